@@ -191,6 +191,7 @@ public sealed class EngineLoop : IDisposable
                 _runner.Launch(step.Batch);
             }
 
+            bool progressed = launched || inFlight is not null;
             if (inFlight is not null)
             {
                 Commit(inFlight);
@@ -204,8 +205,14 @@ public sealed class EngineLoop : IDisposable
             }
 
             AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
-            if (!launched && inFlight is null && _inbox.IsEmpty)
+            if (!progressed && _inbox.IsEmpty)
             {
+                if (_scheduler.HasWork)
+                {
+                    // Nothing is in flight, so nothing that could change this is under way: better to fail loudly than to wait for ever.
+                    throw new InvalidOperationException($"the scheduler has {_scheduler.Running.Count} running and {_scheduler.WaitingCount} waiting sequences but finds nothing to compute");
+                }
+
                 WaitForWork();
             }
         }

@@ -134,17 +134,13 @@ public sealed class Scheduler
     public void Commit(ScheduledStep step, StepOutput output)
     {
         Batch batch = step.Batch;
+        FailPoisoned(step, output);
+        PublishBlocks(step);
         for (int row = 0; row < batch.NumLogitRows; row++)
         {
             Sequence seq = step.RowOwner(row);
             if (seq.Status == SequenceStatus.Finished)
             {
-                continue;
-            }
-
-            if (output.RowFailed[row])
-            {
-                Finish(seq, FinishReason.Error, error: "the model's output for this request is not a number (NaN); the request was ended, others go on.");
                 continue;
             }
 
@@ -159,17 +155,6 @@ public sealed class Scheduler
             CommitToken(seq, output.Tokens[row], output.Logprobs[row]);
         }
 
-        for (int i = 0; i < step.NumShares; i++)
-        {
-            ref readonly ScheduledStep.Share share = ref step.ShareAt(i);
-            Sequence seq = share.Sequence;
-            if (seq.Status == SequenceStatus.Running && seq.Epoch == share.Epoch)
-            {
-                _blocks.Publish(seq, share.ComputedAfter);
-                _blocks.LeaveWindow(seq, share.ComputedAfter);
-            }
-        }
-
         UpdateGauges();
     }
 
@@ -180,7 +165,7 @@ public sealed class Scheduler
         {
             Require(seq.Status == SequenceStatus.Running && seq.Slot >= 0, $"{seq.Request.RequestId} is listed as running but is {seq.Status} in slot {seq.Slot}");
             Require(seq.Computed >= 0 && seq.Computed <= seq.Total, $"{seq.Request.RequestId} has {seq.Computed} computed of {seq.Total} tokens");
-            Require(seq.Pending is 0 or 1, $"{seq.Request.RequestId} has {seq.Pending} pending tokens");
+            Require(seq.Pending is >= 0 and <= 2, $"{seq.Request.RequestId} has {seq.Pending} pending tokens");
             Require(seq.BlockCount[0] * _blocks.BlockSize >= seq.Computed, $"{seq.Request.RequestId} has {seq.Computed} computed tokens in {seq.BlockCount[0]} blocks");
         }
 
@@ -193,6 +178,34 @@ public sealed class Scheduler
         Require(_freeSlots.Count + _running.Count == _options.MaxNumSeqs, $"{_freeSlots.Count} free slots and {_running.Count} running sequences are not {_options.MaxNumSeqs}");
         Require(_running.Select(seq => seq.Slot).Concat(_freeSlots).Distinct().Count() == _options.MaxNumSeqs, "a slot is used twice");
         _blocks.CheckInvariants(_running);
+    }
+
+    // Before anything is published: what a poisoned sequence computed must not reach the prefix cache.
+    private void FailPoisoned(ScheduledStep step, StepOutput output)
+    {
+        for (int row = 0; row < step.Batch.NumLogitRows; row++)
+        {
+            Sequence seq = step.RowOwner(row);
+            if (output.RowFailed[row] && seq.Status != SequenceStatus.Finished)
+            {
+                Finish(seq, FinishReason.Error, error: "the model's output for this request is not a number (NaN); the request was ended, others go on.");
+            }
+        }
+    }
+
+    // Before tokens are committed: a sequence that ends in this very step leaves its blocks findable.
+    private void PublishBlocks(ScheduledStep step)
+    {
+        for (int i = 0; i < step.NumShares; i++)
+        {
+            ref readonly ScheduledStep.Share share = ref step.ShareAt(i);
+            Sequence seq = share.Sequence;
+            if (seq.Status == SequenceStatus.Running && seq.Epoch == share.Epoch)
+            {
+                _blocks.Publish(seq, share.ComputedAfter);
+                _blocks.LeaveWindow(seq, share.ComputedAfter);
+            }
+        }
     }
 
     private static void Require(bool condition, string message)
@@ -357,7 +370,7 @@ public sealed class Scheduler
     private void CommitToken(Sequence seq, int token, PositionLogprobs? logprobs)
     {
         bool isFirst = seq.History.OutputLength == 0;
-        seq.Pending = 0;
+        seq.Pending--;
         seq.History.Append(token);
         Counters.CountGenerated();
         bool stop = seq.History.OutputLength > seq.Request.Sampling.MinTokens && seq.StopTokens.AsSpan().Contains(token);

@@ -81,7 +81,7 @@ public sealed class Sequence
     /// <summary>Tokens whose keys and values are in the cache or being computed by a launched step.</summary>
     public int Computed { get; internal set; }
 
-    /// <summary>Tokens sampled by a launched step but not known to the host yet: 0 or 1.</summary>
+    /// <summary>Tokens sampled by launched steps but not known to the host yet: 0 or 1, and 2 while two steps are in flight.</summary>
     public int Pending { get; internal set; }
 
     /// <summary>Row of the last launched step that samples the pending token.</summary>
