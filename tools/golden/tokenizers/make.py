@@ -306,7 +306,7 @@ def added_token_options():
     tokens = added([("<lstrip>", {"lstrip": True}), ("<rstrip>", {"rstrip": True}), ("<both>", {"lstrip": True, "rstrip": True}),
                     ("word", {"single_word": True, "special": False}), ("Normalized", {"normalized": True, "special": False}),
                     ("<|im_start|>", {}), ("<|im_start|>user", {}), ("im_start", {"special": False}),
-                    ("  ", {"special": False}), ("é", {"special": False})], len(vocab))
+                    ("  ", {"special": False}), ("é", {"special": False})], len(vocab), vocab)
     return pipeline(bpe(vocab, merges), tokens, normalizer, pre, None, BYTE_DECODER)
 
 
