@@ -62,7 +62,7 @@ internal static class Filters
     public static bool Exists(string name) => Table.ContainsKey(name);
 
     public static FilterFunction Find(string name) =>
-        Table.TryGetValue(name, out var filter) ? filter : throw new TemplateFailure(ChatTemplateErrorKind.Syntax, Missing(name));
+        Table.TryGetValue(name, out var filter) ? filter : throw TemplateFailure.Runtime(Missing(name));
 
     public static string Missing(string name) => $"there is no filter named '{name}'; there are {string.Join(", ", Names)}";
 }

@@ -226,9 +226,7 @@ internal static class StringMethods
         {
             if (choice is not string part)
             {
-                throw choice is Undefined undefined
-                    ? undefined.Failure()
-                    : TemplateFailure.Runtime($"{method} first arg must be str or a tuple of str, not {TypeNames.Of(choice)}");
+                throw TemplateFailure.Runtime($"{method} first arg must be str or a tuple of str, not {TypeNames.Of(choice)}");
             }
 
             if (test(window, part))

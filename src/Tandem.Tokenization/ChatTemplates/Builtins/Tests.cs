@@ -57,7 +57,7 @@ internal static class Tests
     public static bool Exists(string name) => Table.ContainsKey(name);
 
     public static TestFunction Find(string name) =>
-        Table.TryGetValue(name, out var test) ? test : throw new TemplateFailure(ChatTemplateErrorKind.Syntax, Missing(name));
+        Table.TryGetValue(name, out var test) ? test : throw TemplateFailure.Runtime(Missing(name));
 
     public static string Missing(string name) => $"there is no test named '{name}'; there are {string.Join(", ", Names)}";
 

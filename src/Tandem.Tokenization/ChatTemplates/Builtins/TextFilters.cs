@@ -74,8 +74,13 @@ internal static class TextFilters
     {
         var bound = arguments.Bind("indent", 0, "width", "first", "blank");
         var indent = bound.Or(0, null) is string text ? text : Arithmetic.Repeat(context, " ", bound.Integer(0, 4));
+        if (value is not string body)
+        {
+            throw value is Undefined undefined ? undefined.Failure() : TemplateFailure.Runtime($"indent needs a string, not '{TypeNames.Of(value)}'");
+        }
+
         // The line end that is added here makes the text's own last line end count as an empty line.
-        var lines = StringMethods.Lines(Text(context, value) + "\n");
+        var lines = StringMethods.Lines(body + "\n");
         context.ChargeText((long)lines.Count * indent.Length);
         var blank = bound.Flag(2);
         var rest = lines.Skip(1).Select(line => line.Length > 0 || blank ? indent + line : line);

@@ -21,7 +21,7 @@ internal static class TextSplit
         {
             if (parts.Count == most)
             {
-                parts.Add(CodePoints.Trim(text[position..], start: false));
+                parts.Add(text[position..]);
                 break;
             }
 
@@ -46,7 +46,7 @@ internal static class TextSplit
         {
             if (parts.Count == most)
             {
-                parts.Add(CodePoints.Trim(text[..end], end: false));
+                parts.Add(text[..end]);
                 break;
             }
 

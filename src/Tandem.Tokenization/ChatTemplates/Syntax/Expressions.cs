@@ -62,7 +62,7 @@ internal sealed class SliceExpression(int line, Expression owner, Expression? st
 
         return Collections.TrySlice(
             context, target, start?.Evaluate(context, scope), stop?.Evaluate(context, scope), step?.Evaluate(context, scope))
-            ?? Undefined.Hint($"{TypeNames.Described(target)} cannot be sliced");
+            ?? throw TemplateFailure.Runtime($"'{TypeNames.Of(target)}' object cannot be sliced");
     }
 }
 
