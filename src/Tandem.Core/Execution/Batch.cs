@@ -80,6 +80,9 @@ public sealed unsafe class Batch : IDisposable
     /// <summary>[NumTokens] where each token's key and value go in a group: <c>block · BlockSize + offset</c>.</summary>
     public int* SlotMapping(int group) => _slotMapping + ((long)group * MaxTokens);
 
+    /// <summary>Absolute position of a token of the batch.</summary>
+    public int PositionOf(int tokenIndex) => Positions[tokenIndex];
+
     /// <summary>Forgets the last step.</summary>
     public void Clear()
     {
