@@ -30,7 +30,7 @@ public sealed class DecoderModel<TKernels> : IDisposable
     private readonly Tensor _activated;
     private readonly Tensor _logitInput;
     private readonly Tensor _logits;
-    private TKernels _kernels;
+    private readonly TKernels _kernels;
 
     /// <summary>Loads weights and allocates every activation; nothing is allocated afterwards.</summary>
     /// <param name="kernels">The backend.</param>
