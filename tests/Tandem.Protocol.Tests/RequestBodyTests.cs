@@ -47,12 +47,20 @@ public sealed class RequestBodyTests
         Assert.Throws<MalformedJsonException>(() => RequestBody.Parse(Encoding.UTF8.GetBytes(json)));
     }
 
-    [Fact]
-    public void HalfASurrogatePairIsAFieldErrorNotACrash()
+    [Theory]
+    [InlineData("""{"prompt":"\ud83d"}""", "prompt")]
+    [InlineData("""{"prompt":"a","stop":["\ude00"]}""", "stop")]
+    [InlineData("""{"tools":[{"type":"function","function":{"name":"f","\ud800":1}}]}""", "tools")]
+    [InlineData("""{"\ud800":1}""", null)]
+    public void HalfASurrogatePairIsRefused(string json, string? param)
     {
-        FieldErrors errors = Parsing.Bad("""{"prompt":"\ud83d","stop":["\ude00"],"user":"\ud800"}""", CompletionRequest.Read);
-        Assert.Equal(["prompt", "stop", "user"], errors.Items.Select(e => e.Param).Order());
+        MalformedJsonException exception = Assert.Throws<MalformedJsonException>(() => RequestBody.Parse(Encoding.UTF8.GetBytes(json)));
+        Assert.Equal(param, exception.Param);
     }
+
+    [Fact]
+    public void WholeSurrogatePairsAreText() =>
+        Assert.Equal("🦊", Parsing.Good("""{"prompt":"\ud83e\udd8a"}""", CompletionRequest.Read).Prompts.Single().Text);
 
     [Fact]
     public void AnyBytesEitherParseOrAreRefused() => Gen.Byte.Array[0, 111].Sample(bytes =>

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Tandem.Protocol.Errors;
 using Tandem.Protocol.Fields;
 
 namespace Tandem.Protocol.Chat;
@@ -84,13 +86,9 @@ public sealed record ChatToolCall(string? Id, string Name, JsonElement Arguments
 
             try
             {
-                JsonElement parsed = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = RequestBody.MaxDepth });
-                if (parsed.ValueKind == JsonValueKind.Object)
-                {
-                    return parsed;
-                }
+                return RequestBody.Parse(Encoding.UTF8.GetBytes(text)).RootElement;
             }
-            catch (JsonException)
+            catch (MalformedJsonException)
             {
                 // Falls through to the same answer as JSON of another kind.
             }

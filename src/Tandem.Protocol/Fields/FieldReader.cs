@@ -208,23 +208,8 @@ public sealed class FieldReader
         return null;
     }
 
-    /// <summary>The text of a string value; null if it is none, or holds half of a surrogate pair.</summary>
-    public static string? TextOf(JsonElement value)
-    {
-        if (value.ValueKind != JsonValueKind.String)
-        {
-            return null;
-        }
-
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    /// <summary>The text of a string value; null if it is none.</summary>
+    public static string? TextOf(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The value as a finite float; null if it is none.</summary>
     public static float? FloatOf(JsonElement value) =>
@@ -254,11 +239,6 @@ public sealed class FieldReader
         if (value.ValueKind is JsonValueKind.Array or JsonValueKind.Object)
         {
             return KindOf(value);
-        }
-
-        if (value.ValueKind == JsonValueKind.String && TextOf(value) is null)
-        {
-            return "a string with half of a surrogate pair";
         }
 
         string text = value.GetRawText();

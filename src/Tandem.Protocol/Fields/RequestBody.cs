@@ -31,6 +31,7 @@ public static class RequestBody
         try
         {
             document = JsonDocument.Parse(body, DocumentOptions);
+            CheckEscapes(body.Span);
         }
         catch (JsonException exception)
         {
@@ -69,6 +70,36 @@ public static class RequestBody
 
         string value = body[offset].ToString("x2", CultureInfo.InvariantCulture);
         throw new MalformedJsonException($"The request body is not valid UTF-8: byte 0x{value} at offset {offset} does not belong there.");
+    }
+
+    // JSON can write half of a surrogate pair as an escape, which is no text: reading such a string would throw wherever it is used.
+    private static void CheckEscapes(ReadOnlySpan<byte> body)
+    {
+        if (body.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth });
+        string? field = null;
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.String) || !reader.ValueIsEscaped)
+            {
+                field = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 ? reader.GetString() : field;
+                continue;
+            }
+
+            try
+            {
+                string text = reader.GetString()!;
+                field = reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 ? text : field;
+            }
+            catch (InvalidOperationException)
+            {
+                throw new MalformedJsonException($"The request body has half of a surrogate pair at offset {reader.TokenStartIndex}; it is not text.", field);
+            }
+        }
     }
 
     private static MalformedJsonException Malformed(ReadOnlySpan<byte> body, JsonException exception)

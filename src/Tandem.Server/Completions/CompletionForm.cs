@@ -44,21 +44,21 @@ internal sealed class CompletionForm(LogprobFormat format) : IAnswerForm
         GenerationFields fields = job.Fields;
         bool isLast = output.FinishReason != FinishReason.None;
         PreparedPrompt prompt = job.PromptOf(choice);
-        string text = job.EchoOnly ? "" : update.Text;
-        CompletionLogprobs? logprobs = job.EchoOnly || fields.Logprobs is null || update.Logprobs is null
-            ? null
-            : format.Completion(update.Logprobs, update.TokenIds, fields.Logprobs.Value, fields.ReturnTokensAsTokenIds, _offsets[choice]);
         if (isFirst && job.Echo)
         {
-            WriteEcho(job, choice, prompt, output, job.EchoOnly && isLast, outputs);
-            if (job.EchoOnly)
-            {
-                return;
-            }
+            WriteEcho(job, choice, prompt, output, outputs);
         }
 
+        if (job.EchoOnly)
+        {
+            return;
+        }
+
+        CompletionLogprobs? logprobs = fields.Logprobs is null || update.Logprobs is null
+            ? null
+            : format.Completion(update.Logprobs, update.TokenIds, fields.Logprobs.Value, fields.ReturnTokensAsTokenIds, _offsets[choice]);
         bool showIds = fields.ReturnTokenIds;
-        if (text.Length == 0 && logprobs is null && !isLast && !showIds && !fields.ContinuousUsage)
+        if (update.Text.Length == 0 && logprobs is null && !isLast && !showIds && !fields.ContinuousUsage)
         {
             return;
         }
@@ -67,11 +67,11 @@ internal sealed class CompletionForm(LogprobFormat format) : IAnswerForm
             new ChunkChoice
             {
                 Index = choice,
-                Text = text,
+                Text = update.Text,
                 FinishReason = isLast ? ChoiceOutput.Word(output.FinishReason) : null,
                 StopReason = output.StopReason,
                 CompletionLogprobs = logprobs,
-                TokenIds = showIds && !job.EchoOnly ? update.TokenIds : null,
+                TokenIds = showIds ? update.TokenIds : null,
                 PromptTokenIds = showIds && isFirst && !job.Echo ? prompt.TokenIds : null,
             },
             fields.ContinuousUsage ? GenerationAnswer.UsageOf(job, outputs) : null);
@@ -87,7 +87,7 @@ internal sealed class CompletionForm(LogprobFormat format) : IAnswerForm
         _events!.Done();
     }
 
-    private void WriteEcho(GenerationJob job, int choice, PreparedPrompt prompt, ChoiceOutput output, bool isLast, IReadOnlyList<ChoiceOutput> outputs)
+    private void WriteEcho(GenerationJob job, int choice, PreparedPrompt prompt, ChoiceOutput output, IReadOnlyList<ChoiceOutput> outputs)
     {
         GenerationFields fields = job.Fields;
         bool withLogprobs = fields.Logprobs is not null && output.PromptLogprobs is not null;
@@ -96,11 +96,11 @@ internal sealed class CompletionForm(LogprobFormat format) : IAnswerForm
             {
                 Index = choice,
                 Text = prompt.Text,
-                FinishReason = isLast ? ChoiceOutput.Word(FinishReason.Length) : null,
+                FinishReason = job.EchoOnly ? ChoiceOutput.Word(FinishReason.Length) : null,
                 CompletionLogprobs = withLogprobs
                     ? format.Completion(output.PromptLogprobs!, prompt.TokenIds, fields.Logprobs!.Value, fields.ReturnTokensAsTokenIds, _offsets[choice])
                     : null,
-                TokenIds = fields.ReturnTokenIds && isLast ? [] : null,
+                TokenIds = fields.ReturnTokenIds && job.EchoOnly ? [] : null,
                 PromptTokenIds = fields.ReturnTokenIds ? prompt.TokenIds : null,
             },
             fields.ContinuousUsage ? GenerationAnswer.UsageOf(job, outputs) : null);

@@ -6,10 +6,11 @@ namespace Tandem.Server.Metrics;
 /// <summary><c>GET /metrics</c>, and the counting of requests.</summary>
 internal sealed class MetricsEndpoint(ServerMetrics metrics)
 {
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
     {
+        string text = await metrics.ReadAsync(context.RequestAborted);
         context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
-        return metrics.WriteAsync(context.Response.Body, context.RequestAborted);
+        await context.Response.WriteAsync(text, context.RequestAborted);
     }
 
     public async Task CountAsync(HttpContext context, RequestDelegate next)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Prometheus;
 using Tandem.Core.Requests;
 using Tandem.Hosting;
@@ -36,15 +37,15 @@ internal sealed class ServerMetrics
         _rate = rate;
         _factory = Prometheus.Metrics.WithCustomRegistry(_registry);
         _requests = _factory.CreateCounter("coder_requests_total", "HTTP requests answered.", "model_name", "endpoint", "status");
-        _finished = _factory.CreateCounter("vllm:request_success_total", "Sequences ended, by reason.", "model_name", "finished_reason");
+        _finished = _factory.CreateCounter(VllmName.Prefix + "request_success_total", "Sequences ended, by reason.", "model_name", "finished_reason");
         foreach (FinishReason reason in (ReadOnlySpan<FinishReason>)[FinishReason.Stop, FinishReason.Length, FinishReason.Abort, FinishReason.Error])
         {
             _finished.WithLabels(_model, Word(reason));
         }
 
-        _firstToken = CreateHistogram("vllm:time_to_first_token_seconds", "From the request to a sequence's first token.", Seconds);
-        _tokenGap = CreateHistogram("vllm:inter_token_latency_seconds", "Between a sequence's tokens.", TokenSeconds);
-        _whole = CreateHistogram("vllm:e2e_request_latency_seconds", "From the request to a sequence's end.", Seconds);
+        _firstToken = CreateHistogram(VllmName.Prefix + "time_to_first_token_seconds", "From the request to a sequence's first token.", Seconds);
+        _tokenGap = CreateHistogram(VllmName.Prefix + "inter_token_latency_seconds", "Between a sequence's tokens.", TokenSeconds);
+        _whole = CreateHistogram(VllmName.Prefix + "e2e_request_latency_seconds", "From the request to a sequence's end.", Seconds);
         CopyEngineNumbers();
     }
 
@@ -64,8 +65,13 @@ internal sealed class ServerMetrics
         }
     }
 
-    /// <summary>Writes all numbers in Prometheus' text form.</summary>
-    public Task WriteAsync(Stream output, CancellationToken cancellationToken) => _registry.CollectAndExportAsTextAsync(output, cancellationToken);
+    /// <summary>All numbers in Prometheus' text form.</summary>
+    public async Task<string> ReadAsync(CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream();
+        await _registry.CollectAndExportAsTextAsync(text, cancellationToken);
+        return VllmName.Restore(Encoding.UTF8.GetString(text.GetBuffer().AsSpan(0, (int)text.Length)));
+    }
 
     private static string Word(FinishReason reason) => reason switch
     {
@@ -77,16 +83,16 @@ internal sealed class ServerMetrics
 
     private void CopyEngineNumbers()
     {
-        Gauge.Child running = CreateGauge("vllm:num_requests_running", "Sequences in the batch.");
-        Gauge.Child waiting = CreateGauge("vllm:num_requests_waiting", "Sequences that wait to run.");
-        Gauge.Child usage = CreateGauge("vllm:kv_cache_usage_perc", "Share of KV blocks in use, 0 to 1.");
+        Gauge.Child running = CreateGauge(VllmName.Prefix + "num_requests_running", "Sequences in the batch.");
+        Gauge.Child waiting = CreateGauge(VllmName.Prefix + "num_requests_waiting", "Sequences that wait to run.");
+        Gauge.Child usage = CreateGauge(VllmName.Prefix + "kv_cache_usage_perc", "Share of KV blocks in use, 0 to 1.");
         Gauge.Child batch = CreateGauge("active_batch_size", "Sequences in the last step.");
         Gauge.Child rate = CreateGauge("tokens_per_second", "Tokens generated a second, over the last ten seconds.");
-        Counter.Child prompt = CreateCounter("vllm:prompt_tokens_total", "Prompt tokens, cached ones included.");
-        Counter.Child generated = CreateCounter("vllm:generation_tokens_total", "Tokens generated.");
-        Counter.Child queries = CreateCounter("vllm:prefix_cache_queries_total", "Prompt tokens looked up in the prefix cache.");
-        Counter.Child hits = CreateCounter("vllm:prefix_cache_hits_total", "Prompt tokens found in the prefix cache.");
-        Counter.Child preemptions = CreateCounter("vllm:num_preemptions_total", "Times a sequence lost its KV blocks.");
+        Counter.Child prompt = CreateCounter(VllmName.Prefix + "prompt_tokens_total", "Prompt tokens, cached ones included.");
+        Counter.Child generated = CreateCounter(VllmName.Prefix + "generation_tokens_total", "Tokens generated.");
+        Counter.Child queries = CreateCounter(VllmName.Prefix + "prefix_cache_queries_total", "Prompt tokens looked up in the prefix cache.");
+        Counter.Child hits = CreateCounter(VllmName.Prefix + "prefix_cache_hits_total", "Prompt tokens found in the prefix cache.");
+        Counter.Child preemptions = CreateCounter(VllmName.Prefix + "num_preemptions_total", "Times a sequence lost its KV blocks.");
         _registry.AddBeforeCollectCallback(() =>
         {
             EngineSnapshot engine = _llm.Snapshot;

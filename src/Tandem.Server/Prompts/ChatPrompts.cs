@@ -16,89 +16,70 @@ internal sealed class ChatPrompts(LLM llm)
     {
         ChatTemplate template = llm.ChatTemplate
             ?? throw ApiException.BadField("messages", $"The model {llm.Name} has no chat template: start the server with --chat-template, or use /v1/completions.");
-        string text = template.Render(new ChatTemplateInput
+        return template.Render(new ChatTemplateInput
         {
             Messages = [.. chat.Messages.Select(ToTemplate)],
-            Tools = chat.Tools is { } tools ? (IReadOnlyList<object?>)ToTemplate(tools)! : null,
+            Tools = chat.Tools is { } tools ? ChatTemplateValue.From(tools) : null,
             AddGenerationPrompt = chat.AddGenerationPrompt,
-            Extra = Variables(chat),
+            ContinueFinalMessage = chat.ContinueFinalMessage,
+            Variables = Variables(chat),
         });
-        return chat.ContinueFinalMessage ? CutAfterLastMessage(text, chat) : text;
     }
 
-    private static string CutAfterLastMessage(string text, ChatPromptFields chat)
+    private Dictionary<string, ChatTemplateValue> Variables(ChatPromptFields chat)
     {
-        string content = (chat.Messages[^1].Content ?? "").Trim();
-        int at = content.Length == 0 ? -1 : text.LastIndexOf(content, StringComparison.Ordinal);
-        return at >= 0
-            ? text[..(at + content.Length)]
-            : throw ApiException.BadField("continue_final_message", "continue_final_message needs a last message whose content the template shows unchanged.");
-    }
-
-    private static Dictionary<string, object?>? Variables(ChatPromptFields chat)
-    {
-        var variables = chat.TemplateKwargs is { } kwargs ? (Dictionary<string, object?>)ToTemplate(kwargs)! : [];
-        if (chat.ReasoningEffort is not null)
+        var variables = new Dictionary<string, ChatTemplateValue>();
+        void Set(string name, string? text)
         {
-            variables.TryAdd("reasoning_effort", chat.ReasoningEffort);
-        }
-
-        return variables.Count == 0 ? null : variables;
-    }
-
-    private static Dictionary<string, object?> ToTemplate(ChatMessage message)
-    {
-        var fields = new Dictionary<string, object?> { ["role"] = message.Role, ["content"] = message.Content };
-        void Set(string name, object? value)
-        {
-            if (value is not null)
+            if (text is not null)
             {
-                fields[name] = value;
+                variables[name] = text;
             }
         }
 
-        Set("name", message.Name);
-        Set("tool_call_id", message.ToolCallId);
-        Set("reasoning_content", message.ReasoningContent);
-        Set("tool_calls", message.ToolCalls?.Select(ToTemplate).ToList<object?>());
-        return fields;
+        Set("bos_token", llm.Tokenizer?.BosToken);
+        Set("eos_token", llm.Tokenizer?.EosToken);
+        Set("reasoning_effort", chat.ReasoningEffort);
+        if (chat.TemplateKwargs is { } kwargs)
+        {
+            foreach (JsonProperty property in kwargs.EnumerateObject())
+            {
+                variables[property.Name] = ChatTemplateValue.From(property.Value);
+            }
+        }
+
+        return variables;
     }
 
-    private static Dictionary<string, object?> ToTemplate(ChatToolCall call)
+    private static ChatTemplateValue ToTemplate(ChatMessage message)
     {
-        var function = new Dictionary<string, object?> { ["name"] = call.Name, ["arguments"] = ToTemplate(call.Arguments) };
-        var fields = new Dictionary<string, object?> { ["type"] = "function", ["function"] = function };
+        var fields = new List<KeyValuePair<string, ChatTemplateValue>> { new("role", message.Role), new("content", message.Content ?? "") };
+        void Set(string name, ChatTemplateValue? value)
+        {
+            if (value is not null)
+            {
+                fields.Add(new(name, value));
+            }
+        }
+
+        Set("name", Text(message.Name));
+        Set("tool_call_id", Text(message.ToolCallId));
+        Set("reasoning_content", Text(message.ReasoningContent));
+        Set("tool_calls", message.ToolCalls is { } calls ? ChatTemplateValue.List(calls.Select(ToTemplate)) : null);
+        return ChatTemplateValue.Dictionary(fields);
+    }
+
+    private static ChatTemplateValue ToTemplate(ChatToolCall call)
+    {
+        var function = ChatTemplateValue.Dictionary([new("name", call.Name), new("arguments", ChatTemplateValue.From(call.Arguments))]);
+        var fields = new List<KeyValuePair<string, ChatTemplateValue>> { new("type", "function"), new("function", function) };
         if (call.Id is not null)
         {
-            fields["id"] = call.Id;
+            fields.Insert(0, new("id", call.Id));
         }
 
-        return fields;
+        return ChatTemplateValue.Dictionary(fields);
     }
 
-    private static object? ToTemplate(JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                var fields = new Dictionary<string, object?>();
-                foreach (JsonProperty property in value.EnumerateObject())
-                {
-                    fields[property.Name] = ToTemplate(property.Value);
-                }
-
-                return fields;
-            case JsonValueKind.Array:
-                return value.EnumerateArray().Select(ToTemplate).ToList();
-            case JsonValueKind.String:
-                return value.GetString();
-            case JsonValueKind.Number:
-                return value.TryGetInt64(out long whole) ? whole : value.GetDouble();
-            case JsonValueKind.True:
-            case JsonValueKind.False:
-                return value.GetBoolean();
-            default:
-                return null;
-        }
-    }
+    private static ChatTemplateValue? Text(string? value) => value is null ? null : ChatTemplateValue.FromString(value);
 }
