@@ -35,6 +35,9 @@ internal sealed class FakeHub : IAsyncDisposable
     /// <summary>Drop the connection after so many bytes of each body of a large file, this many times.</summary>
     public (int Bytes, int Times) Drop { get; set; }
 
+    /// <summary>Waits until the client has kept this many bytes of the file: a connection that is torn down loses what is still under way.</summary>
+    public Func<long, Task> UntilKept { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>Bytes of large files that were sent.</summary>
     public long Sent { get; private set; }
 
@@ -139,18 +142,17 @@ internal sealed class FakeHub : IAsyncDisposable
         {
             int part = Math.Min(Drop.Bytes, data.Length - from);
             Drop = (Drop.Bytes, Drop.Times - 1);
+            Sent += part;
             await response.Body.WriteAsync(data.AsMemory(from, part));
             await response.Body.FlushAsync();
-            Sent += part;
-
-            // The client must have read what was sent before the connection goes.
-            await Task.Delay(50);
+            await UntilKept(from + part);
             context.Abort();
             return;
         }
 
-        await response.Body.WriteAsync(data.AsMemory(from));
+        // Counted first: the client may be done before this side is.
         Sent += data.Length - from;
+        await response.Body.WriteAsync(data.AsMemory(from));
     }
 
 #pragma warning disable CA5350 // git names blobs by SHA-1
