@@ -18,6 +18,9 @@ public sealed class CodePointRegexTests
     [InlineData(@"[!""#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")]
     [InlineData(@"(?:ab?)+?z|a{2,3}|(?<=[a-z])(?=[A-Z])|(?<!a|b)9|x*s")]
     [InlineData(@"\s?\p{L}+")]
+    [InlineData(@"\s+(?=a|\p{L}z)")]
+    [InlineData(@"[ab ]+?(?<=b )z|[aeiou]+s")]
+    [InlineData(@"\p{L}+(?<=[a-z]b)[^\s]")]
     [InlineData(@"(?>a|ab)z|(a|b|(?:sS|tT){1,2})+L")]
     public void Finds_what_the_platform_finds_where_both_speak_of_the_same_characters(string pattern)
     {
@@ -78,6 +81,17 @@ public sealed class CodePointRegexTests
     {
         Assert.Throws<TokenizerFormatException>(() => new SplitRegex("(?:(?:(?:ab|c){900}){900}){900}"));
         Assert.Throws<TokenizerFormatException>(() => new SplitRegex(new string('(', 100_000)));
+    }
+
+    [Theory]
+    [InlineData(@"\s+$")]
+    [InlineData(@"\s+(?=z)")]
+    [InlineData(ToyTokenizers.Llama3)]
+    public void A_long_run_of_blanks_takes_time_in_proportion(string pattern)
+    {
+        // Quadratic, this would be 10^13 steps.
+        string text = "x" + new string(' ', 3_000_000) + "x" + new string(' ', 3_000_000) + "\nz";
+        Assert.All(Matches(new SplitRegex(pattern), text), m => Assert.True(m.End > m.Start));
     }
 
     [Fact]
