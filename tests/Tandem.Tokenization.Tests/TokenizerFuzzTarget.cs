@@ -12,11 +12,14 @@ public static class TokenizerFuzzTarget
     private const string Sample = "def f(x):\n  return 'é日🎉' <|begin|>\t\u0301 12345   </s>";
 
     /// <summary>The first byte chooses the format, the rest is the file.</summary>
-    public static void Fuzz(ReadOnlySpan<byte> data)
+    public static void Fuzz(ReadOnlySpan<byte> data) => TryUse(data);
+
+    /// <summary>Whether the file made a tokenizer.</summary>
+    internal static bool TryUse(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty)
         {
-            return;
+            return false;
         }
         Tokenizer tokenizer;
         try
@@ -25,7 +28,7 @@ public static class TokenizerFuzzTarget
         }
         catch (TokenizerFormatException)
         {
-            return;
+            return false;
         }
         foreach (bool parse in (bool[])[false, true])
         {
@@ -35,6 +38,7 @@ public static class TokenizerFuzzTarget
             IncrementalDetokenizer detokenizer = new(tokenizer, parse);
             Assert.Equal(whole, string.Concat(ids.Select(detokenizer.Append)) + detokenizer.Flush());
         }
+        return true;
     }
 }
 
@@ -53,18 +57,21 @@ public sealed class TokenizerFuzzTests
             [1, .. ToyTokenizers.SentencePiece(removeExtra: true, userSymbols: ["def", "  "])],
         ];
         Random random = new(20);
+        int worked = 0;
         for (int round = 0; round < Rounds; round++)
         {
             byte[] data = Mutate(seeds[round % seeds.Length], random);
             try
             {
-                TokenizerFuzzTarget.Fuzz(data);
+                worked += TokenizerFuzzTarget.TryUse(data) ? 1 : 0;
             }
             catch (Exception e)
             {
                 Assert.Fail($"Round {round}: {e}\n{Convert.ToBase64String(data)}");
             }
         }
+        // Otherwise the mutations are too weak or too strong to find anything.
+        Assert.InRange(worked, Rounds / 20, Rounds * 19 / 20);
     }
 
     /// <summary>Fewer tokens, so that mutations hit the structure and a round is short.</summary>
