@@ -63,6 +63,22 @@ internal static unsafe partial class ThreadAffinity
         }
     }
 
+    /// <summary>The system's id of the calling thread; 0 where it is not known.</summary>
+    public static int CurrentThreadId()
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? ThreadId() : 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    private static partial int ThreadId();
+
     [LibraryImport("libc", EntryPoint = "sched_getaffinity")]
     private static partial int GetAffinity(int pid, nuint size, byte* mask);
 

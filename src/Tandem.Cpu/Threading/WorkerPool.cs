@@ -47,6 +47,9 @@ public sealed unsafe class WorkerPool : IDisposable
     /// <summary>Members, the caller included.</summary>
     public int Threads { get; }
 
+    /// <summary>The system's ids of the threads that the pool started, as far as they run already; empty where they are not known.</summary>
+    internal int[] ThreadIds => [.. _members.Select(static m => Volatile.Read(ref m.ThreadId)).Where(static id => id != 0)];
+
     /// <summary>Runs <paramref name="work"/> once on every member with its index and returns when all are done.</summary>
     /// <param name="work">Called with <paramref name="context"/> and the member's index in [0, <see cref="Threads"/>).</param>
     /// <param name="context">Usually the address of a struct on the caller's stack.</param>
@@ -168,6 +171,7 @@ public sealed unsafe class WorkerPool : IDisposable
 
     private void Loop(Member member)
     {
+        Volatile.Write(ref member.ThreadId, ThreadAffinity.CurrentThreadId());
         if (member.Processor >= 0)
         {
             ThreadAffinity.TryPin(member.Processor);
@@ -235,6 +239,7 @@ public sealed unsafe class WorkerPool : IDisposable
     {
         public readonly ManualResetEventSlim Wake = new(false, 0);
         public int Asleep;
+        public int ThreadId;
         public Thread? Thread;
 
         public int Index { get; } = index;

@@ -68,7 +68,7 @@ public sealed record MemoryPlan
         int windowBlocks = WindowBlocks(config, options);
         long fullSequence = BlocksFor(wanted, options.BlockSize) + windowBlocks;
         long free = budget - weights - activations;
-        long kvBytes = options.KvCacheMemoryBytes ?? Math.Min(free, (fullSequence * options.MaxNumSeqs * blockBytes) + blockBytes);
+        long kvBytes = options.KvCacheBlocks * blockBytes ?? options.KvCacheMemoryBytes ?? Math.Min(free, (fullSequence * options.MaxNumSeqs * blockBytes) + blockBytes);
         long blocks = Math.Min(kvBytes / blockBytes, int.MaxValue / options.BlockSize);
         if (weights + activations + Math.Max(kvBytes, 2 * blockBytes) > budget)
         {

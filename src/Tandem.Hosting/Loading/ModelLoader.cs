@@ -36,7 +36,7 @@ internal static class ModelLoader
     {
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         DType kv = KvType(config, options);
-        if (options.KvCacheMemoryBytes is null)
+        if (options.KvCacheMemoryBytes is null && options.KvCacheBlocks is null)
         {
             MemoryPlan plan = MemoryPlan.Create(config, options, WeightType(config, options), kv, available, sizeof(float));
             long limit = Math.Min(DefaultCacheLimit, (available - plan.Weights - plan.Activations) / 2);

@@ -46,6 +46,9 @@ public sealed record EngineOptions
     /// <summary>Bytes of the KV cache; null takes what <see cref="MaxNumSeqs"/> full sequences need, at most 4 GiB and half the free memory.</summary>
     public long? KvCacheMemoryBytes { get; init; }
 
+    /// <summary>Exact number of KV blocks instead of a number of bytes; vLLM's <c>--num-gpu-blocks-override</c>.</summary>
+    public int? KvCacheBlocks { get; init; }
+
     /// <summary>Share KV blocks between requests with the same beginning.</summary>
     public bool EnablePrefixCaching { get; init; } = true;
 
@@ -99,6 +102,7 @@ public sealed record EngineOptions
         Check(MaxNumSeqs is >= 1 and <= 4096, $"--max-num-seqs must be between 1 and 4096, got {MaxNumSeqs}.");
         Check(BlockSize is 8 or 16 or 32 or 64 or 128, $"--block-size must be 8, 16, 32, 64 or 128, got {BlockSize}.");
         Check(KvCacheMemoryBytes is null or > 0, $"--kv-cache-memory-bytes must be above 0, got {KvCacheMemoryBytes}.");
+        Check(KvCacheBlocks is null or >= 2, $"--num-gpu-blocks-override must be at least 2, got {KvCacheBlocks}.");
         Check(Threads is >= 0 and <= 1024, $"--threads must be between 0 (all cores) and 1024, got {Threads}.");
         Check(MaxLogprobs is >= 0 and <= 1024, $"--max-logprobs must be between 0 and 1024, got {MaxLogprobs}.");
         Check(MaxQueuedRequests >= 1, $"--max-num-queued-reqs must be at least 1, got {MaxQueuedRequests}.");

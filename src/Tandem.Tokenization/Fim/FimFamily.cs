@@ -39,7 +39,7 @@ internal sealed record FimFamily
             Repository = "<|repo_name|>",
             FileSeparators = ["<|file_sep|>", "<|file_separator|>"],
             FileStyle = FimFileStyle.SeparatorOutside,
-            Stops = ["<|endoftext|>", "<|im_end|>", "<|fim_pad|>", "<|cursor|>", "<eos>"],
+            Stops = ["<|endoftext|>", "<|im_end|>", "<|fim_pad|>", "<eos>"],
         },
         new()
         {
@@ -60,7 +60,7 @@ internal sealed record FimFamily
             Middle = "<｜fim▁end｜>",
             FileStyle = FimFileStyle.PlainText,
             PlainHeader = "#",
-            Stops = ["<｜end▁of▁sentence｜>", "<|EOT|>", "<｜EOT｜>"],
+            Stops = ["<｜end▁of▁sentence｜>", "<|EOT|>"],
         },
         new()
         {

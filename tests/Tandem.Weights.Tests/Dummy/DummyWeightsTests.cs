@@ -58,6 +58,20 @@ public sealed class DummyWeightsTests
     }
 
     [Fact]
+    public void NoStretchOfALargeTensorRepeatsAnother()
+    {
+        ModelConfig config = SmallModels.Llama with { HiddenSize = 110, VocabSize = 39_989, DType = DType.BF16 };
+        using var weights = new DummyWeights(config);
+        Assert.True(weights.TryGet("model.embed_tokens.weight", out HostTensor tensor));
+        Assert.True(tensor.Bytes > 8 << 20);
+        var rows = new HashSet<string>();
+        for (int row = 0; row < config.VocabSize; row++)
+        {
+            Assert.True(rows.Add(Convert.ToHexString(tensor.AsBytes().Slice(row * 220, 24))), $"row {row} occurs twice");
+        }
+    }
+
+    [Fact]
     public void AsksAndCompletenessWorkAsForACheckpoint()
     {
         using var weights = new DummyWeights(SmallModels.Llama);

@@ -100,6 +100,8 @@ def main():
         source = path.read_text(encoding="utf-8")
         answers = {name: render(source, variables) for name, variables in cases}
         total += len(answers)
+        rendered = sum("expected" in answer for answer in answers.values())
+        print(f"{path.stem}: {rendered} of {len(answers)} conversations rendered, the others refused")
         write(arguments.output / f"{path.stem}.template.json", {"template": source, "cases": answers})
     write(
         arguments.output / "snippets.json",

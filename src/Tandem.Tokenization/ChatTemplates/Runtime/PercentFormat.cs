@@ -197,7 +197,7 @@ internal static class PercentFormat
             var unused = values switch
             {
                 PyTuple tuple => _used >= 0 && _used < tuple.Items.Length,
-                PyDict or PyList => false,
+                PyDict or PyList or Undefined => false,
                 _ => _used == 0,
             };
             if (unused)
