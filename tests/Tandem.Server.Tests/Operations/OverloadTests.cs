@@ -9,8 +9,8 @@ public sealed class OverloadTests
     [Fact]
     public async Task AFullQueueIsTooManyRequests()
     {
-        await using RunningServer server = await RunningServer.StartAsync(options => options with { MaxNumSeqs = 1, MaxQueuedRequests = 1 });
-        const string Long = """{"prompt":"x","max_tokens":4000,"ignore_eos":true,"stream":true}""";
+        await using RunningServer server = await RunningServer.StartFakeAsync(maxSeqs: 1, maxQueued: 1);
+        const string Long = """{"prompt":"x","max_tokens":40000,"ignore_eos":true,"stream":true}""";
         using var leave = new CancellationTokenSource();
         Task<HttpResponseMessage> running = StartAsync(server, Long, leave.Token);
         while (server.Llm.Counters.Running < 1)
