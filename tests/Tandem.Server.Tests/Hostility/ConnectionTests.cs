@@ -19,11 +19,11 @@ public sealed class ConnectionTests
         {
             using Stream body = await response.Content.ReadAsStreamAsync();
             Assert.True(await body.ReadAsync(new byte[100]) > 0);
-            Assert.True(server.Llm.Snapshot.Running > 0);
+            Assert.True(server.Llm.Counters.Running > 0);
         }
 
         await server.WaitIdleAsync();
-        Assert.True(server.Llm.Snapshot.GeneratedTokens < 3 * 4000);
+        Assert.True(server.Llm.Counters.GeneratedTokens < 3 * 4000);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ConnectionTests
         await using RunningServer server = await RunningServer.StartAsync();
         using var leave = new CancellationTokenSource();
         Task<HttpResponseMessage> call = server.Client.PostAsync(new Uri("/v1/completions", UriKind.Relative), RunningServer.Json(Long), leave.Token);
-        while (server.Llm.Snapshot.Running < 3)
+        while (server.Llm.Counters.Running < 3)
         {
             await Task.Delay(5);
         }
@@ -40,7 +40,7 @@ public sealed class ConnectionTests
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await server.WaitIdleAsync();
-        Assert.True(server.Llm.Snapshot.GeneratedTokens < 3 * 4000);
+        Assert.True(server.Llm.Counters.GeneratedTokens < 3 * 4000);
     }
 
     [Fact]

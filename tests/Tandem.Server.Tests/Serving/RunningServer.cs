@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Tandem.Engine.Scheduling;
 using Tandem.Hosting;
 
 namespace Tandem.Server.Tests.Serving;
@@ -86,11 +87,11 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task WaitIdleAsync()
     {
         var watch = Stopwatch.StartNew();
-        EngineSnapshot snapshot;
+        EngineCounters counters;
         do
         {
-            snapshot = Llm.Snapshot;
-            if (snapshot.Running == 0 && snapshot.Waiting == 0 && snapshot.FreeBlocks == snapshot.UsableBlocks)
+            counters = Llm.Counters;
+            if (counters.Running == 0 && counters.Waiting == 0 && counters.FreeBlocks == counters.UsableBlocks)
             {
                 return;
             }
@@ -98,7 +99,7 @@ public sealed class RunningServer : IAsyncDisposable
             await Task.Delay(10);
         }
         while (watch.Elapsed < TimeSpan.FromSeconds(30));
-        Assert.Fail($"The engine did not come to rest: {snapshot}");
+        Assert.Fail($"The engine did not come to rest: {counters.Running} running, {counters.Waiting} waiting, {counters.FreeBlocks} of {counters.UsableBlocks} blocks free.");
     }
 
     public async ValueTask DisposeAsync()
