@@ -151,7 +151,10 @@ internal static unsafe class Machine
 internal static class Timing
 {
     /// <summary>Median seconds of <paramref name="times"/> runs after one that is not counted.</summary>
-    public static double Median(int times, Action action)
+    public static double Median(int times, Action action) => Measure(times, action).Median;
+
+    /// <summary>Median and least seconds of <paramref name="times"/> runs after one that is not counted.</summary>
+    public static (double Median, double Best) Measure(int times, Action action)
     {
         action();
         double[] seconds = new double[times];
@@ -163,6 +166,6 @@ internal static class Timing
         }
 
         Array.Sort(seconds);
-        return seconds[times / 2];
+        return (seconds[times / 2], seconds[0]);
     }
 }

@@ -7,7 +7,7 @@ using Tandem.Cpu;
 using Tandem.Cpu.Simd;
 using Tandem.Cpu.Threading;
 
-// Usage: [--threads 1,2] [--rows 1,8,32,512] [--types bf16,f16,int8] [--set avx512|avx2|portable]
+// Usage: [--threads 1,2] [--rows 1,8,32,512] [--types bf16,f16,int8] [--shapes 1024x1024,…] [--set avx512|avx2|portable]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 int[] threads = [.. Option("--threads", "1,2").Split(',').Select(int.Parse)];
 int[] rows = [.. Option("--rows", "1,8,32,512").Split(',').Select(int.Parse)];
@@ -20,7 +20,8 @@ InstructionSet set = Option("--set", "best") switch
     "portable" => InstructionSet.Portable,
     string other => throw new ArgumentException($"--set must be avx512, avx2 or portable, got {other}."),
 };
-(int In, int Out)[] shapes = [(1024, 1536), (1024, 1024), (1024, 9728), (4864, 1024), (1024, 32000)];
+(int In, int Out)[] shapes = [.. Option("--shapes", "1024x1536,1024x1024,1024x9728,4864x1024,1024x32000").Split(',')
+    .Select(s => s.Split('x')).Select(s => (int.Parse(s[0]), int.Parse(s[1])))];
 Console.WriteLine($"{set}, {Environment.ProcessorCount} processors; medians. GB/s counts weight bytes, GFLOP/s 2·rows·in·out.");
 foreach (int n in threads)
 {
@@ -33,7 +34,7 @@ foreach (int n in threads)
 
     Console.WriteLine();
     Console.WriteLine($"{n} thread(s): reads {read:F1} GB/s, single-precision peak {peak:F0} GFLOP/s");
-    Console.WriteLine($"{"type",-5} {"rows",4} {"shape",13} {"ms",9} {"GB/s",7} {"of read",8} {"GFLOP/s",8} {"of peak",8}");
+    Console.WriteLine($"{"type",-5} {"rows",4} {"shape",13} {"ms",9} {"GB/s",7} {"of read",8} {"GFLOP/s",8} {"of peak",8} {"best ms",9}");
     foreach (string type in types)
     {
         foreach (int r in rows)
@@ -58,7 +59,7 @@ namespace Tandem.Bench.Micro
         {
             using var backend = new CpuBackend(threads, rows, new CpuBackendOptions { InstructionSet = set });
             var kernels = new CpuKernels(backend);
-            double seconds = 0, bytes = 0, operations = 0;
+            double seconds = 0, least = 0, bytes = 0, operations = 0;
             foreach ((int columns, int outs) in shapes)
             {
                 long size = (long)columns * outs * sizeof(ushort);
@@ -74,19 +75,22 @@ namespace Tandem.Bench.Micro
                 Tensor x = kernels.Allocate(rows, columns, DType.F32);
                 new Span<float>((float*)x.Data, rows * columns).Fill(0.01f);
                 Tensor y = kernels.Allocate(rows, outs, DType.F32);
-                double median = Timing.Median(rows > 32 ? 5 : 9, () =>
+                (double median, double best) = Timing.Measure(rows > 32 ? 5 : 9, () =>
                 {
                     foreach (LinearWeight weight in weights)
                     {
                         kernels.Linear(x, weight, y);
                     }
-                }) / copies;
+                });
+                median /= copies;
+                best /= copies;
                 double flops = 2.0 * rows * columns * outs;
-                Print(type, rows, $"{columns}x{outs}", median, weights[0].Bytes, flops, read, peak);
+                Print(type, rows, $"{columns}x{outs}", median, best, weights[0].Bytes, flops, read, peak);
 
                 // A layer of the model: these shapes once each, the head not counted.
                 bool head = outs == 32000;
                 seconds += head ? 0 : median;
+                least += head ? 0 : best;
                 bytes += head ? 0 : weights[0].Bytes;
                 operations += head ? 0 : flops;
                 foreach (LinearWeight weight in weights)
@@ -95,12 +99,12 @@ namespace Tandem.Bench.Micro
                 }
             }
 
-            Print(type, rows, "layer", seconds, bytes, operations, read, peak);
+            Print(type, rows, "layer", seconds, least, bytes, operations, read, peak);
         }
 
-        private static void Print(string type, int rows, string shape, double seconds, double bytes, double flops, double read, double peak)
+        private static void Print(string type, int rows, string shape, double seconds, double best, double bytes, double flops, double read, double peak)
             => Console.WriteLine(
-                $"{type,-5} {rows,4} {shape,13} {seconds * 1e3,9:F3} {bytes / seconds / 1e9,7:F1} {bytes / seconds / 1e9 / read,8:P0} {flops / seconds / 1e9,8:F1} {flops / seconds / 1e9 / peak,8:P0}");
+                $"{type,-5} {rows,4} {shape,13} {seconds * 1e3,9:F3} {bytes / seconds / 1e9,7:F1} {bytes / seconds / 1e9 / read,8:P0} {flops / seconds / 1e9,8:F1} {flops / seconds / 1e9 / peak,8:P0} {best * 1e3,9:F3}");
 
         private static void Fill(AlignedMemory memory, DType type)
         {

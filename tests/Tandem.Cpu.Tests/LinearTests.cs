@@ -74,6 +74,30 @@ public sealed unsafe class LinearTests
     }
 
     [Theory]
+    [InlineData(DType.F32)]
+    [InlineData(DType.BF16)]
+    [InlineData(DType.F16)]
+    public void ABadWeightShowsInItsColumnOnly(DType type)
+    {
+        using CpuBackend backend = new(1, 64);
+        using var memory = new TestMemory();
+        var kernels = new CpuKernels(backend);
+        foreach (int rows in new[] { 1, 40 })
+        {
+            HostMatrix w = memory.Stored(48, 64, type);
+            TestMemory.Write(type, (byte*)w.Data, (17 * 64) + 9, float.NaN);
+            Tensor x = memory.Random(rows, 64);
+            Tensor y = memory.Filled(rows, 48, 0);
+            using LinearWeight weight = kernels.LoadLinear([w], [], type, WeightQuantization.None);
+            kernels.Linear(x, weight, y);
+            for (int c = 0; c < 48; c++)
+            {
+                Assert.Equal(c == 17, float.IsNaN(TestMemory.Row(y, rows - 1)[c]));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(DType.F32, DType.BF16)]
     [InlineData(DType.F16, DType.F32)]
     [InlineData(DType.BF16, DType.F16)]

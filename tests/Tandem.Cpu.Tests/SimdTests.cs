@@ -26,6 +26,15 @@ public sealed unsafe class SimdTests
                 AssertSame((float)BitConverter.UInt16BitsToHalf(source[i]), target[i], source[i]);
             }
 
+            if ((first & 0x7C00) != 0x7C00)
+            {
+                Call(set, new Widen<FiniteF16Element>(), source, target);
+                for (int i = 0; i < 16; i++)
+                {
+                    AssertSame((float)BitConverter.UInt16BitsToHalf(source[i]), target[i], source[i]);
+                }
+            }
+
             Call(set, new Widen<Bf16Element>(), source, target);
             for (int i = 0; i < 16; i++)
             {

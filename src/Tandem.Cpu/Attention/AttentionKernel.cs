@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tandem.Core.Execution;
 using Tandem.Core.Kernels;
 using Tandem.Core.Numerics;
@@ -147,6 +148,7 @@ internal static unsafe class AttentionKernel<TS, TV>
     private static float* Partial(ref Context context, ref AttentionTile tile, int head, int split)
         => context.Partials + (head * context.PartialFloats) + tile.Partial + ((long)split * tile.Queries * context.GroupSize * context.RowFloats);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadQueries(ref Context context, ref AttentionTile tile, int head, float* target)
     {
         int dim = context.Layout.HeadDim;
@@ -168,6 +170,7 @@ internal static unsafe class AttentionKernel<TS, TV>
     }
 
     /// <summary>Softmax and weighted sum of the keys of one split, for all rows of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Split(ref Context context, ref AttentionTile tile, int head, int split, in AttentionScratch scratch)
     {
         int rows = tile.Queries * context.GroupSize;
@@ -196,6 +199,7 @@ internal static unsafe class AttentionKernel<TS, TV>
     }
 
     /// <summary>Turns the scores of one row into weights relative to the new maximum and scales what was summed before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SoftmaxRow(float* scores, int from, int to, int vectors, float* max, float* sum, float* output, int dim)
     {
         int width = vectors * TS.Width;
@@ -238,6 +242,7 @@ internal static unsafe class AttentionKernel<TS, TV>
         *sum += VectorMath<TS, TV>.Sum(total);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Merge(ref Context context, float* totalMax, float* totalSum, float* total, float max, float sum, float* output)
     {
         float newMax = MathF.Max(*totalMax, max);
@@ -253,6 +258,7 @@ internal static unsafe class AttentionKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WriteRow(ref Context context, ref AttentionTile tile, int head, int row, float sum, float* total)
     {
         int dim = context.Layout.HeadDim;
@@ -272,6 +278,7 @@ internal static unsafe class AttentionKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadTile(ref Context context, int* table, int head, int key, int skip, int count, in AttentionScratch scratch)
     {
         switch (context.Layout.Type)
@@ -289,6 +296,7 @@ internal static unsafe class AttentionKernel<TS, TV>
     }
 
     /// <summary>Widens keys (transposed, so that a vector holds the same element of several keys) and values of one tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadTile<TE>(ref Context context, int* table, int head, int key, int skip, int count, in AttentionScratch scratch)
         where TE : struct, IElement
     {

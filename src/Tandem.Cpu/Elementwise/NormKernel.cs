@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tandem.Core.Kernels;
 using Tandem.Cpu.Simd;
 using Tandem.Cpu.Threading;
@@ -23,6 +24,7 @@ internal static unsafe class NormKernel<TS, TV>
     }
 
     /// <summary>Normalises one row; x and y may be the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row(float* x, float* weight, float eps, float* y, int n)
     {
         TV squares = TS.Zero;
@@ -96,6 +98,7 @@ internal static unsafe class AddKernel<TS, TV>
         backend.Dispatch(&Work, &context, (double)x.Rows * x.Cols / 8);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Row(float* residual, float* x, int n)
     {
         int i = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tandem.Core.Execution;
 using Tandem.Core.Kernels;
 using Tandem.Core.Numerics;
@@ -49,6 +50,7 @@ internal static unsafe class RopeKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Token<TE>(ref Context context, int token)
         where TE : struct, IElement
     {
@@ -74,6 +76,7 @@ internal static unsafe class RopeKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rotate(float* x, float* norm, float eps, float* angles, int dim)
     {
         if (norm != null)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tandem.Core.Kernels;
 using Tandem.Core.Numerics;
 using Tandem.Cpu.Simd;
@@ -100,6 +101,7 @@ internal static unsafe class GateKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Dot(float* a, float* b, int n)
     {
         TV sum = TS.Zero;
@@ -117,6 +119,7 @@ internal static unsafe class GateKernel<TS, TV>
         return VectorMath<TS, TV>.Sum(sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Mix(float g, float* global, float* local, float* y, int n)
     {
         TV gv = TS.Broadcast(g);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tandem.Core.Kernels;
 using Tandem.Cpu.Simd;
 using Tandem.Cpu.Threading;
@@ -33,6 +34,7 @@ internal static unsafe class SiluKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Row(float* gate, float* up, float* y, int n)
     {
         int i = 0;
@@ -48,6 +50,7 @@ internal static unsafe class SiluKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TV Silu(TV gate, TV up)
     {
         TV e = VectorMath<TS, TV>.Exp(TS.Sub(TS.Zero, gate));

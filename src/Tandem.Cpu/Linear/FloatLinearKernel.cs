@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tandem.Core.Kernels;
 using Tandem.Core.Numerics;
 using Tandem.Cpu.Simd;
@@ -15,8 +16,8 @@ internal static unsafe class FloatLinearKernel<TS, TV>
     /// <summary>Bytes of scratch that one worker needs.</summary>
     public static long ScratchBytes(int columns)
     {
-        long panel = (long)Group * (LinearShape.ColumnBlock(columns) + 64) * sizeof(float);
-        long carry = (long)LinearShape.RowBlock * Group * TS.Width * sizeof(float);
+        long panel = (long)Group * (columns + 16) * sizeof(float);
+        long carry = (long)LinearShape.LongGroups * LinearShape.RowBlock * Group * TS.Width * sizeof(float);
         long output = (long)LinearShape.RowBlock * Group * sizeof(float);
         return panel + carry + output;
     }
@@ -41,7 +42,8 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         context.Rows = x.Rows;
         context.Columns = columns;
         context.Padded = padded;
-        context.ColumnBlock = LinearShape.ColumnBlock(padded);
+        context.ColumnBlock = x.Rows <= 2 ? padded : LinearShape.ColumnBlock(padded);
+        context.GroupsOfWork = context.ColumnBlock < padded && x.Rows > 8 ? LinearShape.LongGroups : 1;
         context.Y = (float*)y.Data;
         context.YStride = y.RowStride;
         context.Bias = weight.Bias;
@@ -55,78 +57,95 @@ internal static unsafe class FloatLinearKernel<TS, TV>
     private static void Work(void* p, int worker)
     {
         ref Context context = ref *(Context*)p;
-        int segment = 0;
-        for (int group = context.Queue.Take(); group < context.Groups; group = context.Queue.Take())
+        byte* scratch = context.Scratch[worker];
+        int perRowBlock = (context.Groups + context.GroupsOfWork - 1) / context.GroupsOfWork;
+        int items = (context.Rows + LinearShape.RowBlock - 1) / LinearShape.RowBlock * perRowBlock;
+        for (int item = context.Queue.Take(); item < items; item = context.Queue.Take())
         {
-            while (segment + 1 < context.SegmentCount && context.Segments[segment + 1].FirstGroup <= group)
+            // All of W for a block of rows before the next block: the rows stay in the second cache.
+            int row = item / perRowBlock * LinearShape.RowBlock;
+            int rows = Math.Min(LinearShape.RowBlock, context.Rows - row);
+            int first = item % perRowBlock * context.GroupsOfWork;
+            int end = Math.Min(first + context.GroupsOfWork, context.Groups);
+            for (int column = 0; column < context.Padded; column += context.ColumnBlock)
             {
-                segment++;
-            }
-
-            ref LinearSegment s = ref context.Segments[segment];
-            int first = (group - s.FirstGroup) * Group;
-            switch (s.Type)
-            {
-                case DType.F32:
-                    Multiply<F32Element>(ref context, ref s, first, context.Scratch[worker]);
-                    break;
-                case DType.BF16:
-                    Multiply<Bf16Element>(ref context, ref s, first, context.Scratch[worker]);
-                    break;
-                default:
-                    Multiply<F16Element>(ref context, ref s, first, context.Scratch[worker]);
-                    break;
+                for (int group = first; group < end; group++)
+                {
+                    Multiply(ref context, group, row, rows, column, scratch, group - first);
+                }
             }
         }
     }
 
-    private static void Multiply<TE>(ref Context context, ref LinearSegment segment, int first, byte* scratch)
+    private static void Multiply(ref Context context, int group, int row, int rows, int column, byte* scratch, int carryIndex)
+    {
+        int segment = 0;
+        while (segment + 1 < context.SegmentCount && context.Segments[segment + 1].FirstGroup <= group)
+        {
+            segment++;
+        }
+
+        ref LinearSegment s = ref context.Segments[segment];
+        int first = (group - s.FirstGroup) * Group;
+        switch (s.Type)
+        {
+            case DType.F32:
+                Multiply<F32Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex, direct: true);
+                break;
+            case DType.BF16:
+                Multiply<Bf16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex, direct: true);
+                break;
+            case DType.F16 when s.Finite:
+                Multiply<FiniteF16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex, direct: rows <= LinearShape.DirectHalfRows);
+                break;
+            default:
+                Multiply<F16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex, direct: rows <= LinearShape.DirectHalfRows);
+                break;
+        }
+    }
+
+    /// <summary>One block of rows, one group, one block of columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Multiply<TE>(
+        ref Context context, ref LinearSegment segment, int first, int row, int rows, int column, byte* scratch, int carryIndex, bool direct)
         where TE : struct, IElement
     {
         int count = Math.Min(Group, segment.Rows - first);
-        bool full = count == Group;
-        bool direct = full && context.Padded == context.Columns && (context.Rows <= LinearShape.DirectRows || TE.Size == sizeof(float));
-        byte* w = (byte*)segment.Data + (first * segment.Stride);
-        int block = direct && context.Rows <= 2 ? context.Padded : context.ColumnBlock;
+        byte* w = (byte*)segment.Data + (first * segment.Stride) + ((nint)column * TE.Size);
         float* panel = (float*)scratch;
         TV* carry = (TV*)(panel + ((nint)Group * (context.ColumnBlock + 16)));
-        float* partial = (float*)(carry + (LinearShape.RowBlock * Group));
+        float* partial = (float*)(carry + (LinearShape.LongGroups * LinearShape.RowBlock * Group));
+        carry += (nint)carryIndex * LinearShape.RowBlock * Group;
+        float* x = context.X + (row * context.XStride) + column;
+        float* y = context.Y + (row * context.YStride) + segment.FirstOut + first;
+        float* target = count == Group ? y : partial;
         TileArguments tile = default;
         tile.XStride = context.XStride;
-        for (int row = 0; row < context.Rows; row += LinearShape.RowBlock)
+        tile.YStride = count == Group ? context.YStride : Group;
+        tile.Count = Math.Min(context.ColumnBlock, context.Padded - column);
+        tile.Resume = column > 0;
+        tile.Finish = column + context.ColumnBlock >= context.Padded;
+        if (direct && count == Group && context.Padded == context.Columns)
         {
-            int rows = Math.Min(LinearShape.RowBlock, context.Rows - row);
-            float* y = context.Y + (row * context.YStride) + segment.FirstOut + first;
-            float* target = full ? y : partial;
-            tile.YStride = full ? context.YStride : Group;
-            for (int column = 0; column < context.Padded; column += block)
-            {
-                tile.Count = Math.Min(block, context.Padded - column);
-                tile.Resume = column > 0;
-                tile.Finish = column + block >= context.Padded;
-                float* x = context.X + (row * context.XStride) + column;
-                if (direct)
-                {
-                    tile.WStride = segment.Stride;
-                    tile.Ahead = 8 * segment.Stride;
-                    Block<TE>(ref tile, x, rows, w + ((nint)column * TE.Size), carry, target);
-                    continue;
-                }
+            tile.WStride = segment.Stride;
+            tile.Ahead = 8 * segment.Stride;
+            Block<TE>(ref tile, x, rows, w, carry, target);
+        }
+        else
+        {
+            tile.WStride = (context.ColumnBlock + 16) * sizeof(float);
+            FillPanel<TE>(ref context, w, segment.Stride, count, column, (int)tile.Count, panel);
+            Block<F32Element>(ref tile, x, rows, (byte*)panel, carry, target);
+        }
 
-                tile.WStride = (context.ColumnBlock + 16) * sizeof(float);
-                if (row == 0 || block < context.Padded)
-                {
-                    FillPanel<TE>(ref context, w + ((nint)column * TE.Size), segment.Stride, count, column, (int)tile.Count, panel);
-                }
-
-                Block<F32Element>(ref tile, x, rows, (byte*)panel, carry, target);
-            }
-
+        if (tile.Finish)
+        {
             FinishRows(ref context, y, target, rows, count, segment.FirstOut + first);
         }
     }
 
     /// <summary>Widens a block of weights; missing rows and columns become zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillPanel<TE>(ref Context context, byte* w, nint stride, int count, int column, int columns, float* panel)
         where TE : struct, IElement
     {
@@ -145,16 +164,16 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block<TE>(ref TileArguments tile, float* x, int rows, byte* w, TV* carry, float* y)
         where TE : struct, IElement
     {
         int row = 0;
         if (TS.WideTiles)
         {
-            int end = rows & ~7;
-            for (int c = 0; c < Group && end > 0; c += 3)
+            for (; row + 8 <= rows; row += 8)
             {
-                for (row = 0; row < end; row += 8)
+                for (int c = 0; c < Group; c += 3)
                 {
                     Tiles<TS, TV>.Tile8x3<TE>(tile, x + (row * tile.XStride), w + (c * tile.WStride), carry + (row * Group) + (c * 8), y + (row * tile.YStride) + c);
                 }
@@ -172,10 +191,9 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         }
         else
         {
-            int end = rows & ~3;
-            for (int c = 0; c < Group && end > 0; c += 3)
+            for (; row + 4 <= rows; row += 4)
             {
-                for (row = 0; row < end; row += 4)
+                for (int c = 0; c < Group; c += 3)
                 {
                     Tiles<TS, TV>.Tile4x3<TE>(tile, x + (row * tile.XStride), w + (c * tile.WStride), carry + (row * Group) + (c * 4), y + (row * tile.YStride) + c);
                 }
@@ -201,6 +219,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FinishRows(ref Context context, float* y, float* target, int rows, int count, int firstOut)
     {
         if (target == y && context.Bias == null)
@@ -228,6 +247,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         public int Columns;
         public int Padded;
         public int ColumnBlock;
+        public int GroupsOfWork;
         public float* Y;
         public nint YStride;
         public float* Bias;

@@ -24,6 +24,9 @@ internal struct LinearSegment
 
     /// <summary>Stored type.</summary>
     public DType Type;
+
+    /// <summary>For half precision: no element is infinite or NaN, so that the cheaper widening is exact.</summary>
+    public bool Finite;
 }
 
 /// <summary>Sizes that every float linear kernel shares.</summary>
@@ -32,11 +35,17 @@ internal static class LinearShape
     /// <summary>Rows of W that are one piece of work; every tile's width divides it.</summary>
     public const int GroupRows = 24;
 
-    /// <summary>Rows of x that a block of weights is multiplied with before the next rows.</summary>
-    public const int RowBlock = 128;
+    /// <summary>
+    /// Rows of x that are one piece of work with a group of W: few enough that they stay in the second cache from group to group, and so many that
+    /// weights stream through unnoticed.
+    /// </summary>
+    public const int RowBlock = 64;
 
-    /// <summary>Up to so many rows of x weights are widened in registers; with more they are widened once into a panel.</summary>
-    public const int DirectRows = 8;
+    /// <summary>Groups that share a pass over the rows of x where these are too long for the cache.</summary>
+    public const int LongGroups = 2;
+
+    /// <summary>Up to so many rows of x half-precision weights are widened in registers; with more they are widened once into a panel.</summary>
+    public const int DirectHalfRows = 24;
 
     /// <summary>Columns that are multiplied at a time, so that the tiles' operands stay in the first cache. A multiple of 64 unless it is all of them.</summary>
     public static int ColumnBlock(int columns)
@@ -76,6 +85,7 @@ internal sealed unsafe class FloatLinearWeight : LinearWeight
                 FirstOut = rows,
                 FirstGroup = groups,
                 Type = part.Type,
+                Finite = part.Type == DType.F16 && ElementConversion.IsFiniteF16(part),
             };
             rows += part.Rows;
             groups += (part.Rows + LinearShape.GroupRows - 1) / LinearShape.GroupRows;

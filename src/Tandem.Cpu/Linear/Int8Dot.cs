@@ -65,6 +65,7 @@ internal readonly struct PortableDot : IInt8Dot
         return sum + Vector256.Create(Quads(weights.GetLower().AsSByte(), all), Quads(weights.GetUpper().AsSByte(), all));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Quads(Vector128<sbyte> weights, Vector128<short> x)
     {
         Vector128<int> low = Pairs(Vector128.WidenLower(weights) * x);
@@ -72,9 +73,11 @@ internal readonly struct PortableDot : IInt8Dot
         return Vector128.Narrow(Folded(low), Folded(high)).AsInt32();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Pairs(Vector128<short> products)
         => ((products.AsInt32() << 16) >> 16) + (products.AsInt32() >> 16);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<ulong> Folded(Vector128<int> pairs)
         => (pairs + (pairs.AsUInt64() >> 32).AsInt32()).AsUInt64() & Vector128.Create(0xFFFF_FFFFul);
 }

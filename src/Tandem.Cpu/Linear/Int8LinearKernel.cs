@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Tandem.Core.Kernels;
 using Tandem.Cpu.Simd;
@@ -78,6 +79,7 @@ internal static unsafe class Int8LinearKernel<TS, TV, TD>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(in Int8TileArguments tile, int row, int rows, int groups, byte* w, float* buffer)
     {
         int four = rows & ~3;
@@ -115,6 +117,7 @@ internal static unsafe class Int8LinearKernel<TS, TV, TD>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Write(ref Context context, int row, int rows, int firstOut, float* buffer)
     {
         int count = Math.Min(GroupsOfWork * 8, context.Target.Cols - firstOut);
@@ -151,6 +154,7 @@ internal static unsafe class Int8Activations<TS, TV>
     /// Rounds each block of 32 to multiples of a 127th of its largest magnitude, ties to even. A block that holds NaN or infinity gets the scale NaN,
     /// so that a poisoned row stays visible.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void QuantizeRow(float* x, int columns, sbyte* q, float* scales, int* offsets)
     {
         float* last = stackalloc float[Int8Layout.BlockColumns];
@@ -184,6 +188,7 @@ internal static unsafe class Int8Activations<TS, TV>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Round(float* block, float inverse, sbyte* q)
     {
         // 128-bit steps: every set rounds through the same instruction or its exact equivalent.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tandem.Core.Execution;
 using Tandem.Core.Kernels;
@@ -89,6 +90,7 @@ internal static unsafe class SampleKernel<TS, TV>
 
     /// <summary>Maximum of each block and of all.</summary>
     /// <returns>False if there is a NaN or the maximum is not finite.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Scan(float* x, int n, float* blockMax, out float max)
     {
         max = float.NegativeInfinity;
@@ -143,6 +145,7 @@ internal static unsafe class SampleKernel<TS, TV>
         return DrawFromKept(p.MinP, kept, draw, in scratch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstOf(float* x, int n, float value, float* blockMax)
     {
         int b = 0;
@@ -174,6 +177,7 @@ internal static unsafe class SampleKernel<TS, TV>
         return total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float BlockWeights(float* x, int count, float max, float inverseTemperature, float* weights)
     {
         TV m = TS.Broadcast(max);
@@ -268,6 +272,7 @@ internal static unsafe class SampleKernel<TS, TV>
         return found;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Weigh(float* x, int count, float max, float temperature, in SamplerScratch scratch)
     {
         double total = 0;
@@ -316,6 +321,7 @@ internal static unsafe class SampleKernel<TS, TV>
         return TopSelection.Token(scratch.Keys[i]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static PositionLogprobs Logprobs(int token, int top, float* raw, int n, float max, in SamplerScratch scratch)
     {
         double logSum = max + Math.Log(SumWeights(raw, n, max, 1f, scratch.BlockSums));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Cpu.Sampling;
 
 /// <summary>Selection of the largest entries by keys that order by value, then by lower token id; all keys differ.</summary>
@@ -21,6 +23,7 @@ internal static unsafe class TopSelection
     /// <param name="blockMax">Maximum of each block of <see cref="BlockTokens"/> values.</param>
     /// <param name="count">Wanted, at most n.</param>
     /// <param name="keys">[n]; the first <paramref name="count"/> are the result.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Largest(float* values, int n, float* blockMax, int count, ulong* keys)
     {
         int blocks = (n + BlockTokens - 1) / BlockTokens;
@@ -49,6 +52,7 @@ internal static unsafe class TopSelection
 
     /// <summary>Writes the keys of all values of at least <paramref name="bound"/>, in the order of ids.</summary>
     /// <returns>How many.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int AtLeast(float* values, int n, float* blockMax, float bound, ulong* keys)
     {
         int found = 0;
@@ -88,6 +92,7 @@ internal static unsafe class TopSelection
     }
 
     /// <summary>Moves the <paramref name="count"/> largest keys to the front.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Partition(ulong* keys, int n, int count)
     {
         int low = 0;

@@ -80,3 +80,29 @@ internal readonly unsafe struct F16Element : IElement
 
     public static void Store(byte* p, nint index, float value) => Unsafe.WriteUnaligned((ushort*)p + index, (Half)value);
 }
+
+/// <summary>Half precision without infinities and NaN.</summary>
+internal readonly unsafe struct FiniteF16Element : IElement
+{
+    public static int Size
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TV Load<TS, TV>(byte* p, nint index)
+        where TS : struct, ISimd<TV>
+        where TV : unmanaged
+        => TS.LoadFiniteF16((ushort*)p + index);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TS, TV>(byte* p, nint index, TV value)
+        where TS : struct, ISimd<TV>
+        where TV : unmanaged
+        => TS.StoreF16((ushort*)p + index, value);
+
+    public static float Load(byte* p, nint index) => (float)Unsafe.ReadUnaligned<Half>((ushort*)p + index);
+
+    public static void Store(byte* p, nint index, float value) => Unsafe.WriteUnaligned((ushort*)p + index, (Half)value);
+}

@@ -30,6 +30,9 @@ internal unsafe interface ISimd<TV>
     /// <summary>Exact widening of half precision, subnormals, infinities and NaN included.</summary>
     static abstract TV LoadF16(ushort* p);
 
+    /// <summary>Exact widening of half precision that is neither infinite nor NaN.</summary>
+    static abstract TV LoadFiniteF16(ushort* p);
+
     /// <summary>Rounds to nearest even; NaN stays NaN.</summary>
     static abstract void StoreBf16(ushort* p, TV v);
 

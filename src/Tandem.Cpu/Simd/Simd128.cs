@@ -56,6 +56,14 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
         return (value | special | sign).AsSingle();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadFiniteF16(ushort* p)
+    {
+        Vector128<uint> half = Widen(p);
+        Vector128<uint> bits = ((half & Vector128.Create(0x7FFFu)) << 13) | ((half & Vector128.Create(0x8000u)) << 16);
+        return bits.AsSingle() * Vector128.Create(5.192296858534827628530496e33f);
+    }
+
     public static void StoreBf16(ushort* p, Vector128<float> v)
     {
         for (int i = 0; i < 4; i++)

@@ -56,6 +56,14 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadFiniteF16(ushort* p)
+    {
+        Vector256<int> wide = Avx2.ConvertToVector256Int32(Sse2.LoadVector128((short*)p));
+        Vector256<int> bits = Avx2.And(Avx2.ShiftLeftLogical(wide, 13), Vector256.Create(unchecked((int)0x8FFF_E000u)));
+        return Avx.Multiply(bits.AsSingle(), Vector256.Create(5.192296858534827628530496e33f));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBf16(ushort* p, Vector256<float> v)
     {
         Vector256<int> bits = v.AsInt32();

@@ -56,6 +56,14 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadFiniteF16(ushort* p)
+    {
+        Vector512<int> wide = Avx512F.ConvertToVector512Int32(Avx.LoadVector256((short*)p));
+        Vector512<uint> bits = Avx512F.And(Avx512F.ShiftLeftLogical(wide, 13).AsUInt32(), Vector512.Create(0x8FFF_E000u));
+        return Avx512F.Multiply(bits.AsSingle(), Vector512.Create(5.192296858534827628530496e33f));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreBf16(ushort* p, Vector512<float> v)
     {
         Vector512<uint> bits = v.AsUInt32();

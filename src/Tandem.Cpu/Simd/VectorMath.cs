@@ -61,6 +61,7 @@ internal static unsafe class VectorMath<TS, TV>
     }
 
     /// <summary>Widens <paramref name="count"/> elements and writes zeros up to <paramref name="padded"/>, a multiple of the vector width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Widen<TE>(byte* source, float* target, int count, int padded)
         where TE : struct, IElement
     {
@@ -77,6 +78,7 @@ internal static unsafe class VectorMath<TS, TV>
     }
 
     /// <summary>Narrows <paramref name="count"/> floats.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Narrow<TE>(float* source, byte* target, int count)
         where TE : struct, IElement
     {

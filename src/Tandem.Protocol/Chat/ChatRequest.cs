@@ -159,6 +159,7 @@ public sealed record ChatRequest
             Generation = generation with
             {
                 MaxTokens = maxCompletionTokens ?? maxTokens,
+                MaxTokensField = maxCompletionTokens is null ? "max_tokens" : "max_completion_tokens",
                 Logprobs = logprobs ? topLogprobs ?? 0 : null,
                 LogprobsField = "top_logprobs",
             },

@@ -35,7 +35,8 @@ public sealed record CompletionRequest
     {
         GenerationFields generation = GenerationFields.Read(fields);
         bool echo = fields.Bool("echo") ?? false;
-        int maxTokens = fields.Int("max_tokens") ?? DefaultMaxTokens;
+        int? sentMaxTokens = fields.Int("max_tokens");
+        int maxTokens = sentMaxTokens ?? DefaultMaxTokens;
         bool echoOnly = maxTokens == 0 && echo;
         string? suffix = fields.String("suffix");
         if (suffix is { Length: 0 })
@@ -59,7 +60,12 @@ public sealed record CompletionRequest
 
         return new CompletionRequest
         {
-            Generation = generation with { MaxTokens = echoOnly ? 1 : maxTokens, Logprobs = fields.Int("logprobs") },
+            Generation = generation with
+            {
+                MaxTokens = echoOnly ? 1 : maxTokens,
+                FitMaxTokens = sentMaxTokens is null,
+                Logprobs = fields.Int("logprobs"),
+            },
             Prompts = prompts,
             Suffix = suffix,
             Echo = echo,

@@ -30,8 +30,8 @@ public static class RequestBody
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(body, DocumentOptions);
             CheckEscapes(body.Span);
+            document = JsonDocument.Parse(body, DocumentOptions);
         }
         catch (JsonException exception)
         {

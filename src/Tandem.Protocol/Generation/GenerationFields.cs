@@ -14,6 +14,12 @@ public sealed record GenerationFields
     /// <summary>Most tokens to generate; null if the client left it out.</summary>
     public int? MaxTokens { get; init; }
 
+    /// <summary>Where prompt and <see cref="MaxTokens"/> together do not fit the context, generate fewer; else that is an error.</summary>
+    public bool FitMaxTokens { get; init; }
+
+    /// <summary>Wire name of the field that <see cref="MaxTokens"/> came from.</summary>
+    public string MaxTokensField { get; init; } = "max_tokens";
+
     /// <summary>Report log-probabilities: 0 of the chosen token alone, k of the k most likely besides; null is none.</summary>
     public int? Logprobs { get; init; }
 

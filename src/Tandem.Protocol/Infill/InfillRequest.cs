@@ -57,6 +57,7 @@ public sealed record InfillRequest
         {
             Generation = generation with
             {
+                FitMaxTokens = true,
                 MaxTokens = predict switch { -1 => null, 0 => 1, _ => predict },
                 Sampling = generation.Sampling with { RepetitionPenalty = generation.Sampling.RepetitionPenalty ?? repeatPenalty },
             },

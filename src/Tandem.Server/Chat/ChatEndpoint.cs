@@ -36,7 +36,7 @@ internal sealed class ChatEndpoint(GenerationParts parts)
             Model = request.Generation.Model ?? parts.Models.Default,
             Fields = request.Generation,
             Sampling = sampling,
-            Prompts = [new PreparedPrompt(ids, "")],
+            Prompts = [parts.Prompts.Prepare(ids, request.Generation)],
         };
     }
 }

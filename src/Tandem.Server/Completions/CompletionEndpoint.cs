@@ -49,8 +49,9 @@ internal sealed class CompletionEndpoint(LLM llm, GenerationParts parts)
         {
             (null, _) => parts.Prompts.FromIds(prompt.TokenIds!, param, request.Generation),
             (_, null) => parts.Prompts.FromText(prompt.Text, param, request.Generation, request.Generation.AddSpecialTokens ?? true),
-            _ => parts.Prompts.FromMiddle(prompt.Text, request.Suffix, context: null, "suffix", request.Generation),
+            _ => parts.Prompts.FromMiddle(prompt.Text, request.Suffix, files: [], "suffix", request.Generation),
         };
-        return new PreparedPrompt(ids, request.Echo ? prompt.Text ?? llm.Tokenizer?.Decode(ids, skipSpecialTokens: false) ?? "" : "");
+        string text = request.Echo ? prompt.Text ?? llm.Tokenizer?.Decode(ids, skipSpecialTokens: false) ?? "" : "";
+        return parts.Prompts.Prepare(ids, request.Generation, text);
     }
 }

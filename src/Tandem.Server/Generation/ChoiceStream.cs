@@ -80,6 +80,7 @@ internal sealed class ChoiceStream(LLM llm, ServerMetrics metrics)
             CacheSalt = job.Fields.CacheSalt,
         };
         var clock = new ChoiceClock(metrics, job.Started);
+        bool ended = false;
         try
         {
             await foreach (GenerationUpdate update in llm.StreamAsync(request, cancellationToken))
@@ -89,9 +90,15 @@ internal sealed class ChoiceStream(LLM llm, ServerMetrics metrics)
                 {
                     clock.End(update.FinishReason);
                     Check(update);
+                    ended = true;
                 }
 
                 yield return new ChoiceUpdate(choice, update);
+            }
+
+            if (!ended)
+            {
+                throw ApiException.EngineFailed("it ended without a reason.");
             }
         }
         finally

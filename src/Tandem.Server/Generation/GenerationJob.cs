@@ -44,14 +44,15 @@ internal sealed record GenerationJob
     public PreparedPrompt PromptOf(int choice) => Prompts[choice / Fields.N];
 
     /// <summary>How to sample a choice: each of one prompt has its own seed, or with a seed all would be the same.</summary>
-    public SamplingParams SamplingOf(int choice)
+    public SamplingParams SamplingOf(int choice) => Sampling with
     {
-        uint number = (uint)(choice % Fields.N);
-        return number == 0 || Sampling.Seed is not { } seed ? Sampling : Sampling with { Seed = unchecked(seed + number) };
-    }
+        Seed = unchecked(Sampling.Seed + (uint)(choice % Fields.N)),
+        MaxTokens = PromptOf(choice).MaxTokens,
+    };
 }
 
 /// <summary>A prompt as the engine takes it.</summary>
 /// <param name="TokenIds">Its tokens.</param>
+/// <param name="MaxTokens">Most tokens to generate from it; null is up to the end of the context.</param>
 /// <param name="Text">Its text, if it is echoed; else empty.</param>
-internal sealed record PreparedPrompt(int[] TokenIds, string Text);
+internal sealed record PreparedPrompt(int[] TokenIds, int? MaxTokens, string Text = "");

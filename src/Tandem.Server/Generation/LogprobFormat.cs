@@ -35,7 +35,7 @@ internal sealed class LogprobFormat(TokenTexts tokens)
         for (int i = 0; i < texts.Length; i++)
         {
             int id = tokenIds[i];
-            texts[i] = tokens.Text(id, asIds);
+            texts[i] = tokens.DistinctText(id, asIds);
             starts[i] = offsets.Next(tokens.Bytes(id));
             if (positions[i] is { } position)
             {
@@ -69,13 +69,13 @@ internal sealed class LogprobFormat(TokenTexts tokens)
         return result;
     }
 
-    // Two tokens may have the same text, for instance parts of characters; the likelier one is kept.
+    // Two tokens may still have the same text; the likelier one is kept.
     private Dictionary<string, float> Top(PositionLogprobs position, int top, bool asIds)
     {
         var best = new Dictionary<string, float>(top + 1);
         foreach (TokenLogprob entry in position.Top.Take(top).Append(position.Chosen))
         {
-            best.TryAdd(tokens.Text(entry.TokenId, asIds), Finite(entry.Logprob));
+            best.TryAdd(tokens.DistinctText(entry.TokenId, asIds), Finite(entry.Logprob));
         }
 
         return best;

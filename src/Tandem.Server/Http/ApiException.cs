@@ -1,3 +1,4 @@
+using Tandem.Core.Sampling;
 using Tandem.Protocol.Errors;
 
 namespace Tandem.Server.Http;
@@ -27,6 +28,17 @@ internal sealed class ApiException : Exception
         Code = ErrorCodes.InvalidValue,
         Errors = errors.Items,
     });
+
+    public static ApiException BadFields(IReadOnlyList<ParameterError> found)
+    {
+        var errors = new FieldErrors();
+        foreach (ParameterError error in found)
+        {
+            errors.Add(error.Parameter, error.Message);
+        }
+
+        return BadFields(errors);
+    }
 
     public static ApiException BadField(string param, string message, string code = ErrorCodes.InvalidValue) => new(400, new ErrorDetail
     {

@@ -62,8 +62,8 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> log)
                 return api;
             case MalformedJsonException malformed:
                 return Invalid(400, malformed.Message, ErrorCodes.MalformedJson, malformed.Param);
-            case RequestTooLongException tooLong:
-                return ApiException.BadField("prompt", tooLong.Message, ErrorCodes.ContextLengthExceeded);
+            case InvalidRequestException invalid:
+                return ApiException.BadFields(invalid.Errors);
             case ChatTemplateException template:
                 return ApiException.BadField("messages", $"The chat template refuses these messages: {template.Message}");
             case EngineOverloadedException { NoCapacity: true } full:

@@ -33,10 +33,10 @@ internal sealed class InfillEndpoint(LLM llm, GenerationParts parts)
         }
 
         FimFile[] files = [.. request.Extra.Select(file => new FimFile(file.Filename, file.Text))];
-        int[] ids = parts.Prompts.FromMiddle(request.Prefix, request.Suffix, files.Length == 0 ? null : files, "input_prefix", request.Generation);
+        int[] ids = parts.Prompts.FromMiddle(request.Prefix, request.Suffix, files, "input_prefix", request.Generation);
         if (request.Prompt.Length > 0)
         {
-            int[] start = parts.Prompts.FromText(request.Prompt, "prompt", request.Generation, addSpecialTokens: false);
+            int[] start = parts.Prompts.FromText(request.Prompt, "prompt", request.Generation, addSpecialTokens: false, parseSpecial: false);
             ids = parts.Prompts.FromIds([.. ids, .. start], "input_prefix", request.Generation);
         }
 
@@ -46,7 +46,7 @@ internal sealed class InfillEndpoint(LLM llm, GenerationParts parts)
             Model = request.Generation.Model ?? parts.Models.Default,
             Fields = request.Generation,
             Sampling = sampling,
-            Prompts = [new PreparedPrompt(ids, "")],
+            Prompts = [parts.Prompts.Prepare(ids, request.Generation)],
             EchoOnly = request.PromptOnly,
         };
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Prometheus;
 using Tandem.Core.Requests;
+using Tandem.Engine.Scheduling;
 using Tandem.Hosting;
 
 namespace Tandem.Server.Metrics;
@@ -93,17 +94,21 @@ internal sealed class ServerMetrics
         Counter.Child queries = CreateCounter(VllmName.Prefix + "prefix_cache_queries_total", "Prompt tokens looked up in the prefix cache.");
         Counter.Child hits = CreateCounter(VllmName.Prefix + "prefix_cache_hits_total", "Prompt tokens found in the prefix cache.");
         Counter.Child preemptions = CreateCounter(VllmName.Prefix + "num_preemptions_total", "Times a sequence lost its KV blocks.");
+
+        // The engine warmed up before anybody was served.
+        EngineCounters before = _llm.Counters;
+        (long promptBefore, long generatedBefore, long queriesBefore) = (before.PromptTokens, before.GeneratedTokens, before.PrefixQueries);
         _registry.AddBeforeCollectCallback(() =>
         {
-            EngineSnapshot engine = _llm.Snapshot;
+            EngineCounters engine = _llm.Counters;
             running.Set(engine.Running);
             waiting.Set(engine.Waiting);
             usage.Set(engine.UsableBlocks == 0 ? 0 : 1 - ((double)engine.FreeBlocks / engine.UsableBlocks));
             batch.Set(engine.LastBatchSeqs);
             rate.Set(_rate.TokensPerSecond);
-            prompt.IncTo(engine.PromptTokens);
-            generated.IncTo(engine.GeneratedTokens);
-            queries.IncTo(engine.PrefixQueries);
+            prompt.IncTo(engine.PromptTokens - promptBefore);
+            generated.IncTo(engine.GeneratedTokens - generatedBefore);
+            queries.IncTo(engine.PrefixQueries - queriesBefore);
             hits.IncTo(engine.PrefixHits);
             preemptions.IncTo(engine.Preemptions);
         });
@@ -135,6 +140,11 @@ internal struct ChoiceClock(ServerMetrics metrics, long started)
         if (_last == 0)
         {
             metrics.ObserveFirstToken(Stopwatch.GetElapsedTime(started, now).TotalSeconds);
+            if (tokens > 1)
+            {
+                // They came together with the first.
+                metrics.ObserveGap(0, tokens - 1);
+            }
         }
         else
         {

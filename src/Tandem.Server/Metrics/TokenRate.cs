@@ -31,7 +31,7 @@ internal sealed class TokenRate : IDisposable
                 }
 
                 double seconds = Stopwatch.GetElapsedTime(oldest.Time).TotalSeconds;
-                return seconds <= 0 ? 0 : (_llm.Snapshot.GeneratedTokens - oldest.Tokens) / seconds;
+                return seconds <= 0 ? 0 : (_llm.Counters.GeneratedTokens - oldest.Tokens) / seconds;
             }
         }
     }
@@ -42,7 +42,7 @@ internal sealed class TokenRate : IDisposable
     {
         lock (_lock)
         {
-            _samples.Enqueue((Stopwatch.GetTimestamp(), _llm.Snapshot.GeneratedTokens));
+            _samples.Enqueue((Stopwatch.GetTimestamp(), _llm.Counters.GeneratedTokens));
             if (_samples.Count > Window)
             {
                 _samples.Dequeue();

@@ -14,9 +14,12 @@ internal sealed class ChatPrompts(LLM llm)
     /// <exception cref="ChatTemplateException">The template refuses the messages.</exception>
     public string Render(ChatPromptFields chat)
     {
-        ChatTemplate template = llm.ChatTemplate
-            ?? throw ApiException.BadField("messages", $"The model {llm.Name} has no chat template: start the server with --chat-template, or use /v1/completions.");
-        return template.Render(new ChatTemplateInput
+        if (llm.ChatTemplate is null)
+        {
+            throw ApiException.BadField("messages", $"The model {llm.Name} has no chat template: start the server with --chat-template, or use /v1/completions.");
+        }
+
+        return llm.RenderChat(new ChatTemplateInput
         {
             Messages = [.. chat.Messages.Select(ToTemplate)],
             Tools = chat.Tools is { } tools ? ChatTemplateValue.From(tools) : null,
@@ -26,20 +29,14 @@ internal sealed class ChatPrompts(LLM llm)
         });
     }
 
-    private Dictionary<string, ChatTemplateValue> Variables(ChatPromptFields chat)
+    private static Dictionary<string, ChatTemplateValue> Variables(ChatPromptFields chat)
     {
         var variables = new Dictionary<string, ChatTemplateValue>();
-        void Set(string name, string? text)
+        if (chat.ReasoningEffort is not null)
         {
-            if (text is not null)
-            {
-                variables[name] = text;
-            }
+            variables["reasoning_effort"] = chat.ReasoningEffort;
         }
 
-        Set("bos_token", llm.Tokenizer?.BosToken);
-        Set("eos_token", llm.Tokenizer?.EosToken);
-        Set("reasoning_effort", chat.ReasoningEffort);
         if (chat.TemplateKwargs is { } kwargs)
         {
             foreach (JsonProperty property in kwargs.EnumerateObject())

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Tandem.Hosting;
+using Tandem.Protocol.Errors;
 using Tandem.Protocol.Generation;
+using Tandem.Server.Generation;
 using Tandem.Server.Http;
 using Tandem.Tokenization;
 using Tandem.Tokenization.Fim;
@@ -17,7 +19,7 @@ internal sealed class PromptBuilder(LLM llm, TokenTexts tokens)
         ?? throw ApiException.BadField(param, $"{param} is text, but this server runs without a tokenizer: send the prompt as token ids to /v1/completions.");
 
     /// <summary>Token ids of a text.</summary>
-    public int[] FromText(string text, string param, GenerationFields fields, bool addSpecialTokens)
+    public int[] FromText(string text, string param, GenerationFields fields, bool addSpecialTokens, bool parseSpecial = true)
     {
         Tokenizer tokenizer = TokenizerFor(param);
         if (fields.TruncatePromptTokens is null)
@@ -25,8 +27,8 @@ internal sealed class PromptBuilder(LLM llm, TokenTexts tokens)
             CheckLength(text.Length == 0 ? 0 : Encoding.UTF8.GetByteCount(text), param);
         }
 
-        int[] ids = [.. tokenizer.Encode(text, addSpecialTokens, parseSpecial: true)];
-        if (ids.Length == 0 && llm.Config.BosTokenId is { } bos)
+        int[] ids = [.. tokenizer.Encode(text, addSpecialTokens, parseSpecial)];
+        if (ids.Length == 0 && tokenizer.BosId is { } bos)
         {
             ids = [bos];
         }
@@ -50,7 +52,7 @@ internal sealed class PromptBuilder(LLM llm, TokenTexts tokens)
     }
 
     /// <summary>Token ids that ask for the middle between two texts.</summary>
-    public int[] FromMiddle(string prefix, string suffix, IReadOnlyList<FimFile>? context, string param, GenerationFields fields)
+    public int[] FromMiddle(string prefix, string suffix, IReadOnlyList<FimFile> files, string param, GenerationFields fields)
     {
         TokenizerFor(param);
         if (llm.Fim is null)
@@ -64,13 +66,31 @@ internal sealed class PromptBuilder(LLM llm, TokenTexts tokens)
         }
 
         long bytes = Encoding.UTF8.GetByteCount(prefix) + (long)Encoding.UTF8.GetByteCount(suffix);
-        foreach (FimFile file in context ?? [])
+        foreach (FimFile file in files)
         {
-            bytes += Encoding.UTF8.GetByteCount(file.Text);
+            bytes += Encoding.UTF8.GetByteCount(file.Content);
         }
 
         CheckLength(bytes, param);
-        return Finish(llm.BuildFimPrompt(prefix, suffix, context, repoName: null), param, fields);
+        return Finish(llm.EncodeFim(new FimRequest { Prefix = prefix, Suffix = suffix, Files = files }), param, fields);
+    }
+
+    /// <summary>The prompt with the tokens that may follow it.</summary>
+    /// <exception cref="ApiException">The client asks for more than the context has room for.</exception>
+    public PreparedPrompt Prepare(int[] ids, GenerationFields fields, string text = "")
+    {
+        int room = llm.MaxModelLen - ids.Length;
+        if (fields.MaxTokens is not { } wanted || wanted <= room)
+        {
+            return new PreparedPrompt(ids, fields.MaxTokens, text);
+        }
+
+        return fields.FitMaxTokens
+            ? new PreparedPrompt(ids, room, text)
+            : throw ApiException.BadField(
+                fields.MaxTokensField,
+                $"{fields.MaxTokensField} ({wanted}) and the prompt ({ids.Length} tokens) are more than the context of {llm.MaxModelLen} tokens; {fields.MaxTokensField} can be at most {room}.",
+                ErrorCodes.ContextLengthExceeded);
     }
 
     /// <summary>Refuses a text that cannot fit however well it is encoded, before the work of encoding it.</summary>

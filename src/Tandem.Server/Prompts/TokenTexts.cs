@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using Tandem.Tokenization;
 
 namespace Tandem.Server.Prompts;
@@ -28,6 +29,13 @@ internal sealed class TokenTexts
     /// <summary>The token's text, with a replacement character for part of one; <c>token_id:7</c> if asked for or without a tokenizer.</summary>
     public string Text(int id, bool asId) =>
         asId || _tokenizer is null ? string.Create(CultureInfo.InvariantCulture, $"token_id:{id}") : Encoding.UTF8.GetString(Bytes(id));
+
+    /// <summary>The same, but a token of part of a character is written as <c>bytes:\xe2\x82</c>, so that different tokens have different texts.</summary>
+    public string DistinctText(int id, bool asId)
+    {
+        ReadOnlySpan<byte> bytes = Bytes(id);
+        return asId || Utf8.IsValid(bytes) ? Text(id, asId) : "bytes:\\x" + string.Join("\\x", bytes.ToArray().Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
+    }
 
     /// <summary>The token's bytes as answers carry them; null without a tokenizer.</summary>
     public int[]? ByteValues(int id)

@@ -153,9 +153,13 @@ public sealed class CompletionTests(SharedServer shared)
     public async Task OutputEndsWithTheContext()
     {
         string prompt = new('x', TinyModel.Context - 3);
-        Answer answer = (await _server.PostAsync(Path, $$"""{"prompt":"{{prompt}}","max_tokens":100,"ignore_eos":true}""")).Ok();
+        Answer answer = (await _server.PostAsync(Path, $$"""{"prompt":"{{prompt}}","ignore_eos":true}""")).Ok();
         Assert.Equal(3, answer.Json.GetProperty("usage").GetProperty("completion_tokens").GetInt32());
         Assert.Equal("length", answer.Choice.GetProperty("finish_reason").GetString());
+        Answer tooMany = (await _server.PostAsync(Path, $$"""{"prompt":"{{prompt}}","max_tokens":100}""")).Fails(HttpStatusCode.BadRequest, "max_tokens");
+        Assert.Contains("at most 3", tooMany.Message, StringComparison.Ordinal);
+        Answer chat = await _server.PostAsync("/v1/chat/completions", """{"messages":[{"role":"user","content":"x"}],"max_completion_tokens":5000}""");
+        chat.Fails(HttpStatusCode.BadRequest, "max_completion_tokens");
     }
 
     [Fact]

@@ -9,17 +9,17 @@ public sealed class OverloadTests
     [Fact]
     public async Task AFullQueueIsTooManyRequests()
     {
-        await using RunningServer server = await RunningServer.StartAsync(options => options with { MaxNumSeqs = 1, MaxQueuedRequests = 1 });
-        const string Long = """{"prompt":"x","max_tokens":4000,"ignore_eos":true,"stream":true}""";
+        await using RunningServer server = await RunningServer.StartFakeAsync(maxSeqs: 1, maxQueued: 1);
+        const string Long = """{"prompt":"x","max_tokens":40000,"ignore_eos":true,"stream":true}""";
         using var leave = new CancellationTokenSource();
         Task<HttpResponseMessage> running = StartAsync(server, Long, leave.Token);
-        while (server.Llm.Snapshot.Running < 1)
+        while (server.Llm.Counters.Running < 1)
         {
             await Task.Delay(5);
         }
 
         Task<HttpResponseMessage> waiting = StartAsync(server, Long, leave.Token);
-        while (server.Llm.Snapshot.Waiting < 1)
+        while (server.Llm.Counters.Waiting < 1)
         {
             await Task.Delay(5);
         }
@@ -41,7 +41,7 @@ public sealed class OverloadTests
     {
         await using RunningServer server = await RunningServer.StartAsync();
         Task<Answer> last = server.PostAsync("/v1/completions", """{"prompt":"x","max_tokens":400,"ignore_eos":true}""");
-        while (server.Llm.Snapshot.Running < 1 && !last.IsCompleted)
+        while (server.Llm.Counters.Running < 1 && !last.IsCompleted)
         {
             await Task.Delay(1);
         }

@@ -2,13 +2,20 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Tandem.Core.Execution;
+using Tandem.Engine.Scheduling;
 using Tandem.Hosting;
+using Tandem.Testing;
+using Tandem.Tokenization;
+using Tandem.Weights.Configuration;
 
 namespace Tandem.Server.Tests.Serving;
 
 /// <summary>A server with a tiny random model on a free port of the loopback address.</summary>
 public sealed class RunningServer : IAsyncDisposable
 {
+    public const int FakeContext = 50_000;
+
     private readonly TinyModel _model;
     private readonly TandemServer _server;
 
@@ -31,25 +38,39 @@ public sealed class RunningServer : IAsyncDisposable
         Func<EngineOptions, EngineOptions>? engine = null, Func<ServerOptions, ServerOptions>? server = null, bool chatTemplate = true, bool middle = true, ILoggerProvider? logs = null)
     {
         var model = new TinyModel(chatTemplate, middle);
-        var options = new EngineOptions
+        EngineOptions options = Options(model);
+        return await StartAsync(model, await LLM.LoadAsync(engine?.Invoke(options) ?? options), server, logs);
+    }
+
+    /// <summary>
+    /// A server over a runner that does no arithmetic and that the test steers: it takes at least a millisecond a step, so that a request of
+    /// tens of thousands of tokens runs longer than any test waits.
+    /// </summary>
+    public static async Task<RunningServer> StartFakeAsync(
+        int maxSeqs = 8, int maxQueued = 1024, Action<Batch>? onLaunch = null, Func<LogitRow, bool>? poison = null, ILoggerProvider? logs = null)
+    {
+        var model = new TinyModel();
+        ModelSettings settings = ModelConfigReader.Read(model.Folder);
+        var runner = new FakeRunner(new RunnerCapacity
         {
-            Model = model.Folder,
-            LoadFormat = "dummy",
-            ServedModelName = ["tiny", "org/tiny"],
-            KvCacheMemoryBytes = 64 << 20,
-            Threads = 1,
-        };
-        LLM llm = await LLM.LoadAsync(engine?.Invoke(options) ?? options);
-        var serverOptions = new ServerOptions { Port = 0 };
-        TandemServer running = TandemServer.Create(llm, server?.Invoke(serverOptions) ?? serverOptions, logging =>
+            MaxTokens = 512,
+            MaxSeqs = maxSeqs,
+            MaxModelLen = FakeContext,
+            BlockSize = 16,
+            NumBlocks = 1 + (maxSeqs * FakeContext / 16),
+            GroupWindows = [0],
+            VocabSize = settings.Model.VocabSize,
+        })
         {
-            if (logs is not null)
+            OnLaunch = batch =>
             {
-                logging.AddProvider(logs);
-            }
-        });
-        await running.StartAsync();
-        return new RunningServer(model, llm, running);
+                Thread.Sleep(1);
+                onLaunch?.Invoke(batch);
+            },
+            Poison = poison,
+        };
+        EngineOptions options = Options(model) with { MaxNumSeqs = maxSeqs, MaxQueuedRequests = maxQueued };
+        return await StartAsync(model, LLM.FromRunner(runner, settings, options, Tokenizer.Load(model.Folder)), null, logs);
     }
 
     public Task StopAsync() => _server.StopAsync();
@@ -86,11 +107,11 @@ public sealed class RunningServer : IAsyncDisposable
     public async Task WaitIdleAsync()
     {
         var watch = Stopwatch.StartNew();
-        EngineSnapshot snapshot;
+        EngineCounters counters;
         do
         {
-            snapshot = Llm.Snapshot;
-            if (snapshot.Running == 0 && snapshot.Waiting == 0 && snapshot.FreeBlocks == snapshot.UsableBlocks)
+            counters = Llm.Counters;
+            if (counters.Running == 0 && counters.Waiting == 0 && counters.FreeBlocks == counters.UsableBlocks)
             {
                 return;
             }
@@ -98,7 +119,7 @@ public sealed class RunningServer : IAsyncDisposable
             await Task.Delay(10);
         }
         while (watch.Elapsed < TimeSpan.FromSeconds(30));
-        Assert.Fail($"The engine did not come to rest: {snapshot}");
+        Assert.Fail($"The engine did not come to rest: {counters.Running} running, {counters.Waiting} waiting, {counters.FreeBlocks} of {counters.UsableBlocks} blocks free.");
     }
 
     public async ValueTask DisposeAsync()
@@ -107,6 +128,29 @@ public sealed class RunningServer : IAsyncDisposable
         await _server.DisposeAsync();
         await Llm.DisposeAsync();
         _model.Dispose();
+    }
+
+    private static EngineOptions Options(TinyModel model) => new()
+    {
+        Model = model.Folder,
+        LoadFormat = "dummy",
+        ServedModelName = ["tiny", "org/tiny"],
+        KvCacheMemoryBytes = 64 << 20,
+        Threads = 1,
+    };
+
+    private static async Task<RunningServer> StartAsync(TinyModel model, LLM llm, Func<ServerOptions, ServerOptions>? server, ILoggerProvider? logs)
+    {
+        var options = new ServerOptions { Port = 0 };
+        TandemServer running = TandemServer.Create(llm, server?.Invoke(options) ?? options, logging =>
+        {
+            if (logs is not null)
+            {
+                logging.AddProvider(logs);
+            }
+        });
+        await running.StartAsync();
+        return new RunningServer(model, llm, running);
     }
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));

@@ -85,6 +85,11 @@ internal sealed class BraceFormat(RenderContext context, CallArguments arguments
         var nameEnd = field.AsSpan().IndexOfAny('!', ':');
         var name = nameEnd < 0 ? field : field[..nameEnd];
         var rest = nameEnd < 0 ? "" : field[nameEnd..];
+        if (name.Contains('{', StringComparison.Ordinal))
+        {
+            throw TemplateFailure.Runtime("unexpected '{' in field name");
+        }
+
         var value = Resolve(name);
         if (rest.StartsWith('!'))
         {

@@ -15,8 +15,8 @@ internal static class SelectionFilters
         }
 
         var (name, rest) = TakeName(arguments, 0, "map");
-        var filter = Filters.Find(name);
-        return Generate(context, value, item => filter(context, item, rest));
+        // Looked up for each item, so that an unknown filter over nothing is no error, as in Jinja.
+        return Generate(context, value, item => Filters.Find(name)(context, item, rest));
     }
 
     public static object Select(RenderContext context, object? value, CallArguments arguments, string filter, bool keep, bool byAttribute)
@@ -59,8 +59,7 @@ internal static class SelectionFilters
         }
 
         var (name, rest) = TakeName(arguments, offset, filter);
-        var test = Tests.Find(name);
-        return item => test(context, item, rest);
+        return item => Tests.Find(name)(context, item, rest);
     }
 
     private static (string Name, CallArguments Others) TakeName(CallArguments arguments, int offset, string filter) =>

@@ -10,31 +10,31 @@ internal static class Tests
 {
     private static readonly Dictionary<string, TestFunction> Table = new(StringComparer.Ordinal)
     {
-        ["defined"] = (_, value, _) => value is not Undefined,
-        ["undefined"] = (_, value, _) => value is Undefined,
-        ["none"] = (_, value, _) => value is null,
-        ["boolean"] = (_, value, _) => value is bool,
-        ["true"] = (_, value, _) => value is true,
-        ["false"] = (_, value, _) => value is false,
-        ["integer"] = (_, value, _) => value is long or BigInteger,
-        ["float"] = (_, value, _) => value is double,
-        ["number"] = (_, value, _) => value is bool or long or BigInteger or double,
-        ["string"] = (_, value, _) => value is string,
-        ["mapping"] = (_, value, _) => value is PyDict,
-        ["sequence"] = (_, value, _) => value is string or PySequence or PyDict or PyRange or Undefined,
-        ["iterable"] = (_, value, _) => Collections.TryWalk(value) is not null,
-        ["callable"] = (_, value, _) => value is PyCallable or JoinerValue or Undefined or LoopContext,
-        ["escaped"] = (_, _, _) => false,
-        ["lower"] = (context, value, _) => TextCase.IsLower(PyText.Str(context, value)),
-        ["upper"] = (context, value, _) => TextCase.IsUpper(PyText.Str(context, value)),
-        ["odd"] = (context, value, _) => Comparison.AreEqual(context, Arithmetic.Apply(context, "%", value, 2L), 1L),
-        ["even"] = (context, value, _) => Comparison.AreEqual(context, Arithmetic.Apply(context, "%", value, 2L), 0L),
+        ["defined"] = Plain("defined", (_, value) => value is not Undefined),
+        ["undefined"] = Plain("undefined", (_, value) => value is Undefined),
+        ["none"] = Plain("none", (_, value) => value is null),
+        ["boolean"] = Plain("boolean", (_, value) => value is bool),
+        ["true"] = Plain("true", (_, value) => value is true),
+        ["false"] = Plain("false", (_, value) => value is false),
+        ["integer"] = Plain("integer", (_, value) => value is long or BigInteger),
+        ["float"] = Plain("float", (_, value) => value is double),
+        ["number"] = Plain("number", (_, value) => value is bool or long or BigInteger or double),
+        ["string"] = Plain("string", (_, value) => value is string),
+        ["mapping"] = Plain("mapping", (_, value) => value is PyDict),
+        ["sequence"] = Plain("sequence", (_, value) => value is string or PySequence or PyDict or PyRange or Undefined),
+        ["iterable"] = Plain("iterable", (_, value) => Collections.TryWalk(value) is not null),
+        ["callable"] = Plain("callable", (_, value) => value is PyCallable or JoinerValue or Undefined or LoopContext),
+        ["escaped"] = Plain("escaped", (_, _) => false),
+        ["lower"] = Plain("lower", (context, value) => TextCase.IsLower(PyText.Str(context, value))),
+        ["upper"] = Plain("upper", (context, value) => TextCase.IsUpper(PyText.Str(context, value))),
+        ["odd"] = Plain("odd", (context, value) => Comparison.AreEqual(context, Arithmetic.Apply(context, "%", value, 2L), 1L)),
+        ["even"] = Plain("even", (context, value) => Comparison.AreEqual(context, Arithmetic.Apply(context, "%", value, 2L), 0L)),
         ["divisibleby"] = (context, value, arguments) =>
             Comparison.AreEqual(context, Arithmetic.Apply(context, "%", value, arguments.Bind("divisibleby", 1, "num")[0]), 0L),
         ["in"] = (context, value, arguments) => Collections.Contains(context, arguments.Bind("in", 1, "seq")[0], value),
         ["sameas"] = (context, value, arguments) => IsSame(context, value, arguments.Bind("sameas", 1, "other")[0]),
-        ["filter"] = (_, value, _) => value is string name && Filters.Exists(name),
-        ["test"] = (_, value, _) => value is string name && Exists(name),
+        ["filter"] = Plain("filter", (_, value) => value is string name && Filters.Exists(name)),
+        ["test"] = Plain("test", (_, value) => value is string name && Exists(name)),
         ["eq"] = IsEqual,
         ["=="] = IsEqual,
         ["equalto"] = IsEqual,
@@ -60,6 +60,13 @@ internal static class Tests
         Table.TryGetValue(name, out var test) ? test : throw TemplateFailure.Runtime(Missing(name));
 
     public static string Missing(string name) => $"there is no test named '{name}'; there are {string.Join(", ", Names)}";
+
+    /// <summary>A test that takes no arguments.</summary>
+    private static TestFunction Plain(string name, Func<RenderContext, object?, bool> test) => (context, value, arguments) =>
+    {
+        arguments.Bind(name, 0);
+        return test(context, value);
+    };
 
     private static bool IsEqual(RenderContext context, object? value, CallArguments arguments) =>
         Comparison.AreEqual(context, value, arguments.Bind("eq", 1, "other")[0]);
