@@ -58,14 +58,14 @@ public sealed unsafe class WorkerPoolTests
     [Fact]
     public void PinningNeverThrowsAndThreadsStartedLaterAreFree()
     {
-        int[] allowed = ThreadAffinity.Allowed();
+        int[] allowed = ThreadAffinity.Allowed;
         int[] inherited = [];
         var caller = new Thread(() =>
         {
             using var pool = new WorkerPool(2);
             int* counts = stackalloc int[2];
             pool.Run(&Count, counts);
-            var child = new Thread(() => inherited = ThreadAffinity.Allowed());
+            var child = new Thread(() => inherited = ThreadAffinity.Read());
             child.Start();
             child.Join();
         });

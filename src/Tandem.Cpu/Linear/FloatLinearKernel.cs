@@ -43,7 +43,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         context.Columns = columns;
         context.Padded = padded;
         context.ColumnBlock = x.Rows <= 2 ? padded : LinearShape.ColumnBlock(padded);
-        context.GroupsOfWork = context.ColumnBlock < padded && x.Rows > 8 ? LinearShape.LongGroups : 1;
+        context.GroupsOfWork = LinearShape.GroupsOfWork(x.Rows, context.ColumnBlock < padded, weight.Groups, backend.Threads);
         context.Y = (float*)y.Data;
         context.YStride = y.RowStride;
         context.Bias = weight.Bias;
@@ -128,7 +128,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         if (direct && count == Group && context.Padded == context.Columns)
         {
             tile.WStride = segment.Stride;
-            tile.Ahead = 8 * segment.Stride;
+            tile.Dense = rows <= 2 && segment.Stride == tile.Count * TE.Size && segment.Stride <= LinearShape.ShortRowBytes;
             Block<TE>(ref tile, x, rows, w, carry, target);
         }
         else
@@ -155,6 +155,11 @@ internal static unsafe class FloatLinearKernel<TS, TV>
             float* target = panel + ((nint)r * (context.ColumnBlock + 16));
             if (r < count)
             {
+                for (nint line = 0; line < (nint)there * TE.Size; line += 64)
+                {
+                    TS.Prefetch(w + ((r + Group) * stride) + line);
+                }
+
                 VectorMath<TS, TV>.Widen<TE>(w + (r * stride), target, there, columns);
             }
             else
@@ -171,6 +176,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         int row = 0;
         if (TS.WideTiles)
         {
+            FetchAhead<TE>(ref tile, 3);
             for (; row + 8 <= rows; row += 8)
             {
                 for (int c = 0; c < Group; c += 3)
@@ -181,6 +187,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
 
             if (row + 4 <= rows)
             {
+                FetchAhead<TE>(ref tile, 6);
                 for (int c = 0; c < Group; c += 6)
                 {
                     Tiles<TS, TV>.Tile4x6<TE>(tile, x + (row * tile.XStride), w + (c * tile.WStride), carry + (row * Group) + (c * 4), y + (row * tile.YStride) + c);
@@ -191,6 +198,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         }
         else
         {
+            FetchAhead<TE>(ref tile, 3);
             for (; row + 4 <= rows; row += 4)
             {
                 for (int c = 0; c < Group; c += 3)
@@ -202,6 +210,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
 
         if (row + 2 <= rows)
         {
+            FetchAhead<TE>(ref tile, 6);
             for (int c = 0; c < Group; c += 6)
             {
                 Tiles<TS, TV>.Tile2x6<TE>(tile, x + (row * tile.XStride), w + (c * tile.WStride), carry + (row * Group) + (c * 2), y + (row * tile.YStride) + c);
@@ -212,11 +221,25 @@ internal static unsafe class FloatLinearKernel<TS, TV>
 
         if (row < rows)
         {
-            for (int c = 0; c < Group; c += 8)
+            FetchAhead<TE>(ref tile, 4);
+            for (int c = 0; c < Group; c += 4)
             {
-                Tiles<TS, TV>.Tile1x8<TE>(tile, x + (row * tile.XStride), w + (c * tile.WStride), carry + (row * Group) + c, y + (row * tile.YStride) + c);
+                Tiles<TS, TV>.Tile1x4<TE>(tile, x + (row * tile.XStride), w + (c * tile.WStride), carry + (row * Group) + c, y + (row * tile.YStride) + c);
             }
         }
+    }
+
+    /// <summary>
+    /// Lets a tile fetch the next one's weights. Where rows follow one another without gaps the lines are fetched in the order they lie in, which memory
+    /// serves fastest; otherwise row by row.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchAhead<TE>(ref TileArguments tile, int rows)
+        where TE : struct, IElement
+    {
+        tile.Ahead = rows * tile.WStride;
+        tile.AheadStep = tile.Dense ? 64 : tile.WStride;
+        tile.AheadFactor = tile.Dense ? rows : 1;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

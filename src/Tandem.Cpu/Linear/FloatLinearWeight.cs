@@ -44,8 +44,23 @@ internal static class LinearShape
     /// <summary>Groups that share a pass over the rows of x where these are too long for the cache.</summary>
     public const int LongGroups = 2;
 
+    /// <summary>Rows of W no longer than this are fetched ahead in the order they lie in, a whole tile early.</summary>
+    public const int ShortRowBytes = 4096;
+
     /// <summary>Up to so many rows of x half-precision weights are widened in registers; with more they are widened once into a panel.</summary>
     public const int DirectHalfRows = 24;
+
+    /// <summary>Groups of W that are one piece of work.</summary>
+    public static int GroupsOfWork(int rows, bool split, int groups, int threads)
+    {
+        if (split)
+        {
+            return rows > 8 ? LongGroups : 1;
+        }
+
+        // With few rows memory is the limit: runs that are long, so that what is fetched ahead is also used, and enough of them to share.
+        return rows > 8 ? 1 : Math.Clamp(groups / (threads * 8), 1, 8);
+    }
 
     /// <summary>Columns that are multiplied at a time, so that the tiles' operands stay in the first cache. A multiple of 64 unless it is all of them.</summary>
     public static int ColumnBlock(int columns)

@@ -13,10 +13,10 @@ internal static unsafe class Int8LinearKernel<TS, TV, TD>
     where TD : struct, IInt8Dot
 {
     private const int RowsAtATime = 64;
-    private const int GroupsOfWork = 4;
+    private const int GroupsAtATime = 4;
 
     /// <summary>Bytes of scratch that one worker needs.</summary>
-    public const int WorkerBytes = RowsAtATime * GroupsOfWork * Int8Layout.GroupRows * sizeof(float);
+    public const int WorkerBytes = RowsAtATime * GroupsAtATime * Int8Layout.GroupRows * sizeof(float);
 
     public static void Run(CpuBackend backend, in Tensor x, Int8LinearWeight weight, in Tensor y)
     {
@@ -28,8 +28,10 @@ internal static unsafe class Int8LinearKernel<TS, TV, TD>
         context.Weight = weight.Data;
         context.Bias = weight.Bias;
         context.Groups = weight.Groups;
+        context.GroupsOfWork = GroupsAtATime * Math.Clamp(weight.Groups / GroupsAtATime / (backend.Threads * 8), 1, 8);
         context.Tile.Blocks = weight.Blocks;
         context.Tile.GroupStride = weight.GroupStride;
+        context.Tile.Ahead = GroupsAtATime * weight.GroupStride;
         context.Tile.X = (int*)scratch;
         context.Tile.Scales = (float*)(scratch + (blocks * 32));
         context.Tile.Offsets = (int*)(scratch + (blocks * 36));
@@ -62,19 +64,23 @@ internal static unsafe class Int8LinearKernel<TS, TV, TD>
     {
         ref Context context = ref *(Context*)p;
         float* buffer = (float*)context.Scratch[worker];
-        int pieces = (context.Groups + GroupsOfWork - 1) / GroupsOfWork;
+        int pieces = (context.Groups + context.GroupsOfWork - 1) / context.GroupsOfWork;
         Int8TileArguments tile = context.Tile;
-        tile.YStride = GroupsOfWork * 8;
+        tile.YStride = GroupsAtATime * 8;
         for (int piece = context.Queue.Take(); piece < pieces; piece = context.Queue.Take())
         {
-            int firstGroup = piece * GroupsOfWork;
-            int groups = Math.Min(GroupsOfWork, context.Groups - firstGroup);
-            byte* w = context.Weight + (firstGroup * tile.GroupStride);
-            for (int row = 0; row < context.Source.Rows; row += RowsAtATime)
+            // Several runs of groups in a row, so that what a run fetches ahead is used by the same thread.
+            int end = Math.Min((piece + 1) * context.GroupsOfWork, context.Groups);
+            for (int first = piece * context.GroupsOfWork; first < end; first += GroupsAtATime)
             {
-                int rows = Math.Min(RowsAtATime, context.Source.Rows - row);
-                Block(in tile, row, rows, groups, w, buffer);
-                Write(ref context, row, rows, firstGroup * 8, buffer);
+                int groups = Math.Min(GroupsAtATime, end - first);
+                byte* w = context.Weight + (first * tile.GroupStride);
+                for (int row = 0; row < context.Source.Rows; row += RowsAtATime)
+                {
+                    int rows = Math.Min(RowsAtATime, context.Source.Rows - row);
+                    Block(in tile, row, rows, groups, w, buffer);
+                    Write(ref context, row, rows, first * 8, buffer);
+                }
             }
         }
     }
@@ -104,7 +110,7 @@ internal static unsafe class Int8LinearKernel<TS, TV, TD>
         for (int r = four; r < rows; r++)
         {
             float* y = buffer + (r * tile.YStride);
-            if (groups == GroupsOfWork)
+            if (groups == GroupsAtATime)
             {
                 Int8Tiles<TD>.Tile1x4(tile, row + r, w, y);
                 continue;
@@ -120,13 +126,13 @@ internal static unsafe class Int8LinearKernel<TS, TV, TD>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Write(ref Context context, int row, int rows, int firstOut, float* buffer)
     {
-        int count = Math.Min(GroupsOfWork * 8, context.Target.Cols - firstOut);
+        int count = Math.Min(GroupsAtATime * 8, context.Target.Cols - firstOut);
         for (int r = 0; r < rows; r++)
         {
             float* y = (float*)context.Target.Data + ((nint)(row + r) * context.Target.RowStride) + firstOut;
             for (int c = 0; c < count; c++)
             {
-                float value = buffer[(r * GroupsOfWork * 8) + c];
+                float value = buffer[(r * GroupsAtATime * 8) + c];
                 y[c] = context.Bias == null ? value : value + context.Bias[firstOut + c];
             }
         }
@@ -141,6 +147,7 @@ internal static unsafe class Int8LinearKernel<TS, TV, TD>
         public byte* Weight;
         public float* Bias;
         public int Groups;
+        public int GroupsOfWork;
         public byte** Scratch;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tandem.Cpu.Linear;
 
@@ -14,6 +15,9 @@ internal unsafe struct Int8TileArguments
 
     /// <summary>−128 times the sum of each block of each row of x.</summary>
     public int* Offsets;
+
+    /// <summary>Bytes from a block to where the weights are fetched ahead.</summary>
+    public nint Ahead;
 
     /// <summary>Blocks of 32 columns.</summary>
     public int Blocks;
@@ -43,6 +47,7 @@ internal static unsafe class Int8Tiles<TD>
         for (int b = 0; b < t.Blocks; b++)
         {
             Vector256<int> i00 = TD.Start(o0[b]);
+            Fetch(w + t.Ahead, 1 * Int8Layout.BlockBytes);
             for (int j = 0; j < 8; j++)
             {
                 Vector256<byte> u0 = Vector256.Load(w + (j * 32));
@@ -79,6 +84,7 @@ internal static unsafe class Int8Tiles<TD>
             Vector256<int> i01 = i00;
             Vector256<int> i02 = i00;
             Vector256<int> i03 = i00;
+            Fetch(w + t.Ahead + (b * 3 * Int8Layout.BlockBytes), 4 * Int8Layout.BlockBytes);
             for (int j = 0; j < 8; j++)
             {
                 Vector256<byte> u0 = Vector256.Load(w + (j * 32));
@@ -139,6 +145,7 @@ internal static unsafe class Int8Tiles<TD>
             Vector256<int> i10 = TD.Start(o1[b]);
             Vector256<int> i20 = TD.Start(o2[b]);
             Vector256<int> i30 = TD.Start(o3[b]);
+            Fetch(w + t.Ahead, 1 * Int8Layout.BlockBytes);
             for (int j = 0; j < 8; j++)
             {
                 Vector256<byte> u0 = Vector256.Load(w + (j * 32));
@@ -205,6 +212,7 @@ internal static unsafe class Int8Tiles<TD>
             Vector256<int> i21 = i20;
             Vector256<int> i30 = TD.Start(o3[b]);
             Vector256<int> i31 = i30;
+            Fetch(w + t.Ahead + (b * 1 * Int8Layout.BlockBytes), 2 * Int8Layout.BlockBytes);
             for (int j = 0; j < 8; j++)
             {
                 Vector256<byte> u0 = Vector256.Load(w + (j * 32));
@@ -249,5 +257,18 @@ internal static unsafe class Int8Tiles<TD>
         a21.Store(y + (2 * t.YStride) + 8);
         a30.Store(y + (3 * t.YStride));
         a31.Store(y + (3 * t.YStride) + 8);
+    }
+
+    /// <summary>Fetches the lines of so many bytes; the address need not be valid.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(byte* p, int bytes)
+    {
+        if (Sse.IsSupported)
+        {
+            for (int i = 0; i < bytes; i += 64)
+            {
+                Sse.Prefetch0(p + i);
+            }
+        }
     }
 }

@@ -19,8 +19,17 @@ internal unsafe struct TileArguments
     /// <summary>Columns of x and W to multiply; a multiple of the vector width.</summary>
     public nint Count;
 
-    /// <summary>Bytes ahead of the read position that weights are fetched from.</summary>
+    /// <summary>Bytes from a tile's first row of W to where it fetches ahead.</summary>
     public nint Ahead;
+
+    /// <summary>Bytes from one fetched line to the next in a step.</summary>
+    public nint AheadStep;
+
+    /// <summary>Factor from the column that is read to the byte that is fetched, over the element's size.</summary>
+    public nint AheadFactor;
+
+    /// <summary>Rows of W follow one another without gaps and are multiplied whole.</summary>
+    public bool Dense;
 
     /// <summary>Go on from sums in the carry buffer.</summary>
     public bool Resume;
@@ -37,52 +46,39 @@ internal static unsafe class Tiles<TS, TV>
     where TS : struct, ISimd<TV>
     where TV : unmanaged
 {
-    /// <summary>1 row of x by 8 rows of W.</summary>
+    /// <summary>1 row of x by 4 rows of W.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Tile1x8<TE>(in TileArguments t, float* x, byte* w, TV* carry, float* y)
+    public static void Tile1x4<TE>(in TileArguments t, float* x, byte* w, TV* carry, float* y)
         where TE : struct, IElement
     {
         byte* w1 = w + t.WStride;
         byte* w2 = w + (2 * t.WStride);
         byte* w3 = w + (3 * t.WStride);
-        byte* w4 = w + (4 * t.WStride);
-        byte* w5 = w + (5 * t.WStride);
-        byte* w6 = w + (6 * t.WStride);
-        byte* w7 = w + (7 * t.WStride);
         TV a00 = TS.Zero;
         TV a01 = TS.Zero;
         TV a02 = TS.Zero;
         TV a03 = TS.Zero;
-        TV a04 = TS.Zero;
-        TV a05 = TS.Zero;
-        TV a06 = TS.Zero;
-        TV a07 = TS.Zero;
         if (t.Resume)
         {
             a00 = carry[0];
             a01 = carry[1];
             a02 = carry[2];
             a03 = carry[3];
-            a04 = carry[4];
-            a05 = carry[5];
-            a06 = carry[6];
-            a07 = carry[7];
         }
 
         nint n = t.Count;
-        nint ahead = t.Ahead;
+        byte* ahead = w + t.Ahead;
+        nint step = t.AheadStep;
+        nint factor = t.AheadFactor * TE.Size;
         for (nint k = 0; k < n; k += TS.Width)
         {
-            if ((k & (PrefetchStep<TE>() - 1)) == 0)
+            if ((k & (LineStep<TE>() - 1)) == 0)
             {
-                TS.Prefetch(w + (k * TE.Size) + ahead);
-                TS.Prefetch(w1 + (k * TE.Size) + ahead);
-                TS.Prefetch(w2 + (k * TE.Size) + ahead);
-                TS.Prefetch(w3 + (k * TE.Size) + ahead);
-                TS.Prefetch(w4 + (k * TE.Size) + ahead);
-                TS.Prefetch(w5 + (k * TE.Size) + ahead);
-                TS.Prefetch(w6 + (k * TE.Size) + ahead);
-                TS.Prefetch(w7 + (k * TE.Size) + ahead);
+                byte* line = ahead + (k * factor);
+                TS.Prefetch(line);
+                TS.Prefetch(line + step);
+                TS.Prefetch(line + (2 * step));
+                TS.Prefetch(line + (3 * step));
             }
 
             TV v0 = TS.Load(x + k);
@@ -94,14 +90,6 @@ internal static unsafe class Tiles<TS, TV>
             a02 = TS.Fma(v0, u, a02);
             u = TE.Load<TS, TV>(w3, k);
             a03 = TS.Fma(v0, u, a03);
-            u = TE.Load<TS, TV>(w4, k);
-            a04 = TS.Fma(v0, u, a04);
-            u = TE.Load<TS, TV>(w5, k);
-            a05 = TS.Fma(v0, u, a05);
-            u = TE.Load<TS, TV>(w6, k);
-            a06 = TS.Fma(v0, u, a06);
-            u = TE.Load<TS, TV>(w7, k);
-            a07 = TS.Fma(v0, u, a07);
         }
 
         if (!t.Finish)
@@ -110,15 +98,10 @@ internal static unsafe class Tiles<TS, TV>
             carry[1] = a01;
             carry[2] = a02;
             carry[3] = a03;
-            carry[4] = a04;
-            carry[5] = a05;
-            carry[6] = a06;
-            carry[7] = a07;
             return;
         }
 
         Write4(y, TS.Sum4(a00, a01, a02, a03));
-        Write4(y + 4, TS.Sum4(a04, a05, a06, a07));
     }
 
     /// <summary>2 rows of x by 6 rows of W.</summary>
@@ -161,8 +144,22 @@ internal static unsafe class Tiles<TS, TV>
         }
 
         nint n = t.Count;
+        byte* ahead = w + t.Ahead;
+        nint step = t.AheadStep;
+        nint factor = t.AheadFactor * TE.Size;
         for (nint k = 0; k < n; k += TS.Width)
         {
+            if ((k & (LineStep<TE>() - 1)) == 0)
+            {
+                byte* line = ahead + (k * factor);
+                TS.Prefetch(line);
+                TS.Prefetch(line + step);
+                TS.Prefetch(line + (2 * step));
+                TS.Prefetch(line + (3 * step));
+                TS.Prefetch(line + (4 * step));
+                TS.Prefetch(line + (5 * step));
+            }
+
             TV v0 = TS.Load(x + k);
             TV v1 = TS.Load(x1 + k);
             TV u = TE.Load<TS, TV>(w, k);
@@ -247,8 +244,19 @@ internal static unsafe class Tiles<TS, TV>
         }
 
         nint n = t.Count;
+        byte* ahead = w + t.Ahead;
+        nint step = t.AheadStep;
+        nint factor = t.AheadFactor * TE.Size;
         for (nint k = 0; k < n; k += TS.Width)
         {
+            if ((k & (LineStep<TE>() - 1)) == 0)
+            {
+                byte* line = ahead + (k * factor);
+                TS.Prefetch(line);
+                TS.Prefetch(line + step);
+                TS.Prefetch(line + (2 * step));
+            }
+
             TV u0 = TE.Load<TS, TV>(w, k);
             TV u1 = TE.Load<TS, TV>(w1, k);
             TV u2 = TE.Load<TS, TV>(w2, k);
@@ -359,8 +367,22 @@ internal static unsafe class Tiles<TS, TV>
         }
 
         nint n = t.Count;
+        byte* ahead = w + t.Ahead;
+        nint step = t.AheadStep;
+        nint factor = t.AheadFactor * TE.Size;
         for (nint k = 0; k < n; k += TS.Width)
         {
+            if ((k & (LineStep<TE>() - 1)) == 0)
+            {
+                byte* line = ahead + (k * factor);
+                TS.Prefetch(line);
+                TS.Prefetch(line + step);
+                TS.Prefetch(line + (2 * step));
+                TS.Prefetch(line + (3 * step));
+                TS.Prefetch(line + (4 * step));
+                TS.Prefetch(line + (5 * step));
+            }
+
             TV v0 = TS.Load(x + k);
             TV v1 = TS.Load(x1 + k);
             TV v2 = TS.Load(x2 + k);
@@ -503,8 +525,19 @@ internal static unsafe class Tiles<TS, TV>
         }
 
         nint n = t.Count;
+        byte* ahead = w + t.Ahead;
+        nint step = t.AheadStep;
+        nint factor = t.AheadFactor * TE.Size;
         for (nint k = 0; k < n; k += TS.Width)
         {
+            if ((k & (LineStep<TE>() - 1)) == 0)
+            {
+                byte* line = ahead + (k * factor);
+                TS.Prefetch(line);
+                TS.Prefetch(line + step);
+                TS.Prefetch(line + (2 * step));
+            }
+
             TV u0 = TE.Load<TS, TV>(w, k);
             TV u1 = TE.Load<TS, TV>(w1, k);
             TV u2 = TE.Load<TS, TV>(w2, k);
@@ -582,7 +615,7 @@ internal static unsafe class Tiles<TS, TV>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint PrefetchStep<TE>()
+    private static nint LineStep<TE>()
         where TE : struct, IElement
         => Math.Max(64 / TE.Size, TS.Width);
 

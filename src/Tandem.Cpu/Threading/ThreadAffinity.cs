@@ -7,8 +7,14 @@ internal static unsafe partial class ThreadAffinity
 {
     private const int MaskBytes = 1024;
 
-    /// <summary>Processors that this process may use, in order; empty where that is not known.</summary>
-    public static int[] Allowed()
+    /// <summary>
+    /// Processors that this process may use, in order; empty where that is not known. Read once, before any thread is tied: the answer is the calling
+    /// thread's, and a tied caller would see its own processor only.
+    /// </summary>
+    public static int[] Allowed { get; } = Read();
+
+    /// <summary>Processors that the calling thread may use now.</summary>
+    public static int[] Read()
     {
         if (!OperatingSystem.IsLinux())
         {

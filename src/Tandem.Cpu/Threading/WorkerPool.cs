@@ -31,7 +31,7 @@ public sealed unsafe class WorkerPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
-        int[] processors = pin ? ThreadAffinity.Allowed() : [];
+        int[] processors = pin ? ThreadAffinity.Allowed : [];
         bool pinned = processors.Length >= threads && threads > 1;
         _callerProcessor = pinned ? processors[0] : -1;
         _members = new Member[threads - 1];

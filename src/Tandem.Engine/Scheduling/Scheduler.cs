@@ -126,6 +126,7 @@ public sealed class Scheduler
         }
 
         step.Batch.StepId = ++_stepId;
+        UpdateGauges();
         Counters.CountStep(step.Batch.NumSeqs, step.Batch.NumTokens);
         return true;
     }

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Tandem.Cli.Failures;
+using Tandem.Cli.Generating;
+using Tandem.Cli.Serving;
+
+namespace Tandem.Cli;
+
+/// <summary>The <c>tandem</c> command.</summary>
+internal static class Program
+{
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> Main(string[] args)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "Say more, and where in the program something failed.", Recursive = true };
+        ParseResult parse = BuildTree(verbose).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        if (parse.Action is ParseErrorAction)
+        {
+            return ReportUsage(parse);
+        }
+
+        try
+        {
+            // Signals are the commands' own: each knows what stopping means for it.
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parse.InvokeAsync(configuration).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (StackOverflowException or AccessViolationException))
+        {
+            return FailureReport.Write(e, Console.Error, parse.GetValue(verbose));
+        }
+    }
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand BuildTree(Option<bool> verbose)
+    {
+        var root = new RootCommand("Tandem serves code models over an OpenAI endpoint, on this machine's CPU.")
+        {
+            ServeCommand.Build(),
+            GenerateCommand.Build(verbose),
+
+
+
+        };
+        root.Options.Add(verbose);
+        Help.AddExamples(
+            root,
+            "tandem serve                              serve the built-in model on http://127.0.0.1:8000",
+            "tandem generate --prompt 'def add(a, b):' write what follows",
+            "tandem COMMAND --help                     options and examples of a command",
+            string.Empty,
+            "Exit codes: 0 done, 1 failed, 2 wrong usage or value, 130 interrupted.");
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new Help((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static int ReportUsage(ParseResult parse)
+    {
+        foreach (string message in parse.Errors.Select(error => error.Message).Distinct())
+        {
+            Console.Error.WriteLine("tandem: " + message);
+        }
+
+        string path = string.Join(' ', CommandPath(parse.CommandResult.Command).Reverse());
+        Console.Error.WriteLine($"tandem: see {path} --help");
+        return ExitCodes.Usage;
+    }
+
+    private static IEnumerable<string> CommandPath(Command command)
+    {
+        for (Command? at = command; at is not null; at = at.Parents.OfType<Command>().FirstOrDefault())
+        {
+            yield return at is RootCommand ? "tandem" : at.Name;
+        }
+    }
+}
