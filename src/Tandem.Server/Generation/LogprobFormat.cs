@@ -88,19 +88,34 @@ internal sealed class LogprobFormat(TokenTexts tokens)
 internal sealed class TextOffsets
 {
     private int _started;
+    private int _pending;
 
     /// <summary>Start of a token whose bytes follow those before it.</summary>
     public int Next(ReadOnlySpan<byte> bytes)
     {
-        // A character starts at each byte that is not a continuation; a token that begins with one starts inside the last character.
-        int start = bytes.Length > 0 && IsContinuation(bytes[0]) ? Math.Max(0, _started - 1) : _started;
+        // A token that goes on with a character starts where the character does.
+        int start = bytes.Length > 0 && GoesOn(bytes[0]) ? _started - 1 : _started;
         foreach (byte value in bytes)
         {
-            _started += IsContinuation(value) ? 0 : 1;
+            if (GoesOn(value))
+            {
+                _pending--;
+                continue;
+            }
+
+            // A stray continuation byte shows as a replacement character of its own.
+            _started++;
+            _pending = value switch
+            {
+                >= 0xF0 => 3,
+                >= 0xE0 => 2,
+                >= 0xC0 => 1,
+                _ => 0,
+            };
         }
 
         return start;
     }
 
-    private static bool IsContinuation(byte value) => (value & 0xC0) == 0x80;
+    private bool GoesOn(byte value) => _pending > 0 && (value & 0xC0) == 0x80;
 }
