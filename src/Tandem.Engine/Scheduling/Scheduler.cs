@@ -32,6 +32,7 @@ public sealed class Scheduler
         _capacity = capacity;
         _options = options;
         _blocks = blocks;
+        Counters = new EngineCounters(options.MaxNumBatchedTokens, options.MaxNumSeqs, blocks.BlockSize);
         _running = new List<Sequence>(options.MaxNumSeqs);
         _freeSlots = new Stack<int>(options.MaxNumSeqs);
         for (int slot = options.MaxNumSeqs - 1; slot >= 0; slot--)
@@ -44,7 +45,10 @@ public sealed class Scheduler
     }
 
     /// <summary>Counters and gauges.</summary>
-    public EngineCounters Counters { get; } = new();
+    public EngineCounters Counters { get; }
+
+    /// <summary>A picture of the KV blocks, taken by <see cref="UpdateMap"/> if somebody looks.</summary>
+    public KvMap Map => _blocks.Map;
 
     /// <summary>Sequences that hold a slot, oldest first.</summary>
     public IReadOnlyList<Sequence> Running => _running;
@@ -120,6 +124,7 @@ public sealed class Scheduler
             AdmitWaiting(step, ref budget);
         }
 
+        Counters.SetBlockedBy(preempted ? QueueReason.Preemption : BlockedBy(budget));
         if (step.Batch.NumTokens == 0)
         {
             return false;
@@ -159,6 +164,9 @@ public sealed class Scheduler
         UpdateGauges();
     }
 
+    /// <summary>Takes a picture of the KV blocks if somebody asked for one and the last is old.</summary>
+    public void UpdateMap() => _blocks.UpdateMap();
+
     /// <summary>Checks everything that must always hold; throws if something does not. Meant for tests and for the idle loop of debug builds.</summary>
     public void CheckInvariants()
     {
@@ -189,6 +197,7 @@ public sealed class Scheduler
             Sequence seq = step.RowOwner(row);
             if (output.RowFailed[row] && seq.Status != SequenceStatus.Finished)
             {
+                Counters.CountNotNumbers();
                 Finish(seq, FinishReason.Error, error: "the model's output for this request is not a number (NaN); the request was ended, others go on.");
             }
         }
@@ -299,6 +308,17 @@ public sealed class Scheduler
             Share(step, seq, tokens);
             budget -= tokens;
         }
+    }
+
+    // Asked right after admission: whoever is still first in the queue was not taken.
+    private QueueReason BlockedBy(int budget)
+    {
+        if (_waiting.First is null)
+        {
+            return QueueReason.None;
+        }
+
+        return _freeSlots.Count == 0 ? QueueReason.Slots : budget == 0 ? QueueReason.Budget : QueueReason.Blocks;
     }
 
     // Puts the next `tokens` tokens of a running sequence into the step, and asks for the logits that are needed.
@@ -443,6 +463,6 @@ public sealed class Scheduler
             held += seq.Computed;
         }
 
-        Counters.SetGauges(_running.Count, _waiting.Count, _blocks.FreeBlocks, _blocks.UsableBlocks, _blocks.CachedBlocks, held);
+        Counters.SetGauges(_running.Count, _waiting.Count, _blocks.FreeBlocks, _blocks.UsableBlocks, _blocks.CachedBlocks, _blocks.FreeCachedBlocks, held);
     }
 }
