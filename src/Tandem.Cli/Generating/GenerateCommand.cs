@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Tandem.Cli.Failures;
 using Tandem.Cli.Loading;
 using Tandem.Cli.Options;
-using Tandem.Core.Requests;
 using Tandem.Core.Sampling;
 using Tandem.Hosting;
 using Tandem.Tokenization.Fim;
