@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tandem.Cli.Chatting;
 using Tandem.Cli.Failures;
 using Tandem.Cli.Generating;
+using Tandem.Cli.Inspecting;
+using Tandem.Cli.Planning;
 using Tandem.Cli.Serving;
 
 namespace Tandem.Cli;
@@ -40,6 +43,9 @@ internal static class Program
         {
             ServeCommand.Build(),
             GenerateCommand.Build(verbose),
+            ChatCommand.Build(),
+            PlanCommand.Build(),
+            InspectCommand.Build(),
 
 
 

@@ -108,6 +108,12 @@ public sealed record MemoryPlan
         };
     }
 
+    /// <summary>The plan the engine makes for this machine's CPU and memory when it loads such a model.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="options">Sizes and types asked for.</param>
+    /// <exception cref="EngineOptionsException">It does not fit; the message has the numbers.</exception>
+    public static MemoryPlan ForThisMachine(ModelConfig config, EngineOptions options) => ModelLoader.PlanForCpu(config, options);
+
     /// <summary>A size as people read it, in GiB or MiB.</summary>
     public static string Gib(long bytes) => Math.Abs(bytes) >= 1L << 30
         ? FormattableString.Invariant($"{bytes / (double)(1L << 30):0.00} GiB")
