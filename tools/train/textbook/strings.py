@@ -256,6 +256,9 @@ $doc    if not $a0:
         solutions=["""\
 def $name($sig)$ret:
 $doc    return $a0.upper()
+""", """\
+def $name($sig)$ret:
+$doc    return ''.join(c.upper() for c in $a0)
 """],
         tests="assert $name('abc') == 'ABC'\nassert $name('') == ''\nassert $name('aB1') == 'AB1'\n"),
 
@@ -270,6 +273,9 @@ $doc    return $a0.upper()
         solutions=["""\
 def $name($sig)$ret:
 $doc    return $a0.lower()
+""", """\
+def $name($sig)$ret:
+$doc    return ''.join(c.lower() for c in $a0)
 """],
         tests="assert $name('ABC') == 'abc'\nassert $name('') == ''\nassert $name('aB1') == 'ab1'\n"),
 
@@ -448,6 +454,12 @@ $doc    $v0 = ''
         solutions=["""\
 def $name($sig)$ret:
 $doc    return min($a0.split(), key=len, default='')
+""", """\
+def $name($sig)$ret:
+$doc    words = $a0.split()
+    if not words:
+        return ''
+    return min(words, key=len)
 """],
         tests="assert $name('the quick ox') == 'ox'\nassert $name('') == ''\nassert $name('aa bb') == 'aa'\n"),
 
@@ -571,6 +583,9 @@ $doc    $v2, *$v3 = $a0.split('_')
         solutions=["""\
 def $name($sig)$ret:
 $doc    return ''.join($v0.capitalize() for $v0 in $a0.split('_'))
+""", """\
+def $name($sig)$ret:
+$doc    return ''.join(map(str.capitalize, $a0.split('_')))
 """],
         tests="assert $name('snake_case_name') == 'SnakeCaseName'\nassert $name('') == ''\nassert $name('plain') == 'Plain'\n"),
 
@@ -588,6 +603,13 @@ import re
 
 def $name($sig)$ret:
 $doc    return re.sub(r'[^a-z0-9]+', '-', $a0.lower()).strip('-')
+""", """\
+import re
+
+
+def $name($sig)$ret:
+$doc    words = re.findall(r'[a-z0-9]+', $a0.lower())
+    return '-'.join(words)
 """],
         tests="assert $name('Hello World!') == 'hello-world'\nassert $name('') == ''\nassert $name('  A & B  ') == 'a-b'\n"),
 
@@ -673,6 +695,12 @@ $doc    return $a0 if len($a0) <= $a1 else $a0[:$a1] + '...'
         solutions=["""\
 def $name($sig)$ret:
 $doc    return $a0 * $a1
+""", """\
+def $name($sig)$ret:
+$doc    result = ''
+    for _ in range($a1):
+        result += $a0
+    return result
 """],
         tests="assert $name('ab', 3) == 'ababab'\nassert $name('ab', 0) == ''\nassert $name('', 5) == ''\n"),
 
@@ -817,6 +845,14 @@ $doc    $v0 = 0
             if $v0 < 0:
                 return False
     return $v0 == 0
+""", """\
+def $name($sig)$ret:
+$doc    $v0 = 0
+    for $v1 in $a0:
+        $v0 += ($v1 == '(') - ($v1 == ')')
+        if $v0 < 0:
+            return False
+    return $v0 == 0
 """],
         tests="assert $name('(a(b)c)') is True\nassert $name(')(') is False\nassert $name('') is True\nassert $name('(()') is False\n"),
 
@@ -885,6 +921,11 @@ $doc    $v0 = set()
         solutions=["""\
 def $name($sig)$ret:
 $doc    return len($a0) == len($a1) and $a1 in $a0 + $a0
+""", """\
+def $name($sig)$ret:
+$doc    if len($a0) != len($a1):
+        return False
+    return $a1 in $a0 * 2
 """],
         tests="assert $name('abcde', 'cdeab') is True\nassert $name('abc', 'acb') is False\nassert $name('', '') is True\nassert $name('ab', 'a') is False\n"),
 
@@ -904,6 +945,12 @@ import re
 def $name($sig)$ret:
 $doc    $v0 = r'[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+'
     return re.fullmatch($v0, $a0) is not None
+""", """\
+import re
+
+
+def $name($sig)$ret:
+$doc    return bool(re.fullmatch(r'[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+', $a0))
 """],
         tests="assert $name('user@example.com') is True\nassert $name('user.example.com') is False\nassert $name('') is False\nassert $name('a@b') is False\n"),
 
@@ -943,6 +990,13 @@ $doc    return list(map(int, re.findall(r'\\d+', $a0)))
         solutions=["""\
 def $name($sig)$ret:
 $doc    return sum(int($v0) for $v0 in $a0 if $v0.isdigit())
+""", """\
+def $name($sig)$ret:
+$doc    total = 0
+    for $v0 in $a0:
+        if $v0.isdigit():
+            total += int($v0)
+    return total
 """],
         tests="assert $name('a1b2c3') == 6\nassert $name('') == 0\nassert $name('abc') == 0\n"),
 
@@ -1017,6 +1071,14 @@ $doc    return $a0[-4:].rjust(len($a0), '*')
         solutions=["""\
 def $name($sig)$ret:
 $doc    return ' '.join($a0)
+""", """\
+def $name($sig)$ret:
+$doc    result = ''
+    for word in $a0:
+        if result:
+            result += ' '
+        result += word
+    return result
 """],
         tests="assert $name(['a', 'b']) == 'a b'\nassert $name([]) == ''\nassert $name(['x']) == 'x'\n"),
 
