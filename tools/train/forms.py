@@ -163,12 +163,12 @@ def chat_document(b, rng, styled=None):
         return [(chat_prompt(rng.choice(asks), system_text(rng)), False), (reply + TURN_END, True), (END, False)]
     task = rng.choice(b.tasks)
     solution = 0 if rng.random() < 0.5 else rng.randrange(len(task.solutions))
-    name = b.name_for(task, rng)
+    says_name = rng.random() < 0.22
+    name = b.name_for(task, rng) if says_name else rng.choice(tasklib.train_names(task))
     draw = rng.random()
     ask_types, ask_doc = draw < 0.08 or 0.13 < draw < 0.15, 0.08 < draw < 0.15
     typed, with_doc = (True, True) if styled else (ask_types, ask_doc)
     variant = tasklib.expand(task, rng, name=name, typed=typed, with_doc=with_doc, solution=solution)
-    says_name = rng.random() < 0.22
     does = wording.swap(variant.does, rng, b.forbidden[task.id]) if rng.random() < 0.5 else variant.does
     asked = wording.request(task, does, b.verbs, rng, name=name if says_name else None, args=variant.args, typed=ask_types, with_doc=ask_doc)
     segments = [(chat_prompt(asked, system_text(rng)), False), (answer(variant.source) + TURN_END, True)]

@@ -48,7 +48,7 @@ class {name}:
         self.db.execute("{_create(entity, fields)}")
 
     def create(self, {listed}):
-        cursor = self.db.execute("INSERT INTO {table} ({listed}) VALUES ({marks})", ({listed},))
+        cursor = self.db.execute("INSERT INTO {table} ({listed}) VALUES ({marks})", ({listed}))
         self.db.commit()
         return cursor.lastrowid
 
@@ -92,7 +92,8 @@ def record_document(rng):
     """(request, source, language)."""
     entity = rng.choice(sorted(ENTITIES))
     fields = ENTITIES[entity]
-    fields = [f for f in fields if rng.random() < 0.85] or fields[:2]
+    kept = [f for f in fields if rng.random() < 0.85]
+    fields = kept if len(kept) > 1 else fields
     if rng.random() < 0.6:
         name = entity.capitalize() + rng.choice(SUFFIXES)
         asked = rng.choice([f"Write a Python class that stores {plural(entity)} in SQLite.", f"Write a CRUD class for {plural(entity)}.",

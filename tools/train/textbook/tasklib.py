@@ -94,7 +94,12 @@ def train_names(task):
 
 def _pick_locals(task, name, rng):
     for _ in range(200):
-        args = [rng.choice(choices) for choices in task.args]
+        if rng.random() < 0.6:
+            # Names at the same place of their lists mostly belong together.
+            place = rng.randrange(max((len(choices) for choices in task.args), default=1))
+            args = [choices[place % len(choices)] for choices in task.args]
+        else:
+            args = [rng.choice(choices) for choices in task.args]
         local = [rng.choice(choices) for choices in task.vars]
         if len({name, *args, *local}) == 1 + len(args) + len(local):
             return args, local

@@ -1,0 +1,133 @@
+"""Writes the reference outputs that other implementations are compared with.
+
+For each model and adapter: prompts, their ids, the greedy continuation (64 ids) and, at each step, the five largest logits with the
+gap between the first two. All of it in FP32 from the exported BF16 weights, the whole sequence computed anew at each step: no cache,
+no padding, the simplest form of the mathematics. Further: strings with their token ids, and rendered chat prompts.
+"""
+import argparse
+import json
+import os
+import sys
+
+import torch
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+from lora import load_adapter  # noqa: E402
+from model import load_exported  # noqa: E402
+from tokenizer import chat_prompt, fim_prompt  # noqa: E402
+
+STEPS = 64
+LONG = "\n\n\n".join(f"def add_{i}(x):\n    return x + {i}" for i in range(14)) + "\n\n\ndef add_14(x):"
+PROMPTS = {
+    "quicksort": "def quicksort(arr):",
+    "lru_cache": "class LRUCache:",
+    "max_path_sum": "def find_max_path_sum(root):",
+    "fim_binary_search": fim_prompt("def binary_search(arr, target):\n    left, right = 0, len(arr) - 1\n", "\n    return -1\n"),
+    "chat_reverse": chat_prompt("Write a Python function that reverses a string"),
+    "long": LONG,
+    "one_token": "\n",
+}
+ADAPTER_PROMPTS = {
+    "chat_reverse": chat_prompt("Write a Python function that reverses a string"),
+    "quicksort": "def quicksort(",
+    "chat_users": chat_prompt("Write a Python class that stores users."),
+    "class_user": "class UserRepository:",
+}
+STRINGS = ["", " ", "def f(x):\n    return x\n", "    if a:\n        b = 1\n            c\n", "hello world", "x = 3.14159 + 1000000", "\t\ttabs\tand\r\nlines\r",
+           "naïve café – “quotes”", "日本語のテキスト", "emoji 🙂👩‍💻 end", "a" * 40, "snake_case_name and CamelCaseName", "''' doc ''' \"\"\"x\"\"\"", "\n\n\n   \n  x",
+           "<|im_start|>user\nhi<|im_end|>\n", "<think>no</think><tool_call>{}</tool_call>", "<|fim_prefix|>a<|fim_suffix|>b<|fim_middle|>", "</s><s><unk><|unknown|>",
+           "self.items[-1] != other._value[::2]", "#!/usr/bin/env python3\n# -*- coding: utf-8 -*-", "ſ K Å ①²½ \u00a0 nbsp\u2003em", "%s %d {x!r:>10} \\n \\x00",
+           "for i in range(len(arr)):\n                    deep", "don't I'll we've"]
+
+
+@torch.no_grad()
+def continuation(model, ids, stops):
+    device = model.model.embed_tokens.weight.device
+    ids, steps, new = list(ids), [], []
+    for _ in range(STEPS):
+        logits = model.logits(model.hidden(torch.tensor([ids], device=device)))[0, -1]
+        values, tokens = logits.topk(5)
+        steps.append({"ids": tokens.tolist(), "logits": [round(v, 5) for v in values.tolist()], "gap": round((values[0] - values[1]).item(), 5)})
+        new.append(tokens[0].item())
+        ids.append(new[-1])
+        if new[-1] in stops:
+            break
+    return new, steps
+
+
+def golden(model, tokenizer, prompts, stops, name):
+    cases = []
+    for label, prompt in prompts.items():
+        ids = tokenizer.encode(prompt, add_special_tokens=False).ids
+        new, steps = continuation(model, ids, stops)
+        cases.append({"name": label, "prompt": prompt, "prompt_ids": ids, "greedy_ids": new, "text": tokenizer.decode(new, skip_special_tokens=False), "steps": steps})
+    closest = min(s["gap"] for c in cases for s in c["steps"])
+    print(f"{name}: {len(cases)} prompts, smallest gap {closest}", flush=True)
+    return {"model": name, "precision": "float32 from bfloat16 weights", "stop_ids": stops, "smallest_gap": closest, "cases": cases}
+
+
+def tokenizer_cases(tokenizer):
+    rows = []
+    for text in STRINGS:
+        ids = tokenizer.encode(text, add_special_tokens=False).ids
+        rows.append({"text": text, "ids": ids, "decoded": tokenizer.decode(ids, skip_special_tokens=False),
+                     "decoded_skipping_special": tokenizer.decode(ids, skip_special_tokens=True)})
+    return rows
+
+
+def template_cases(folder):
+    """Rendered by the template itself, where the library that can do it is installed."""
+    from transformers import AutoTokenizer
+
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    tool = {"type": "function", "function": {"name": "add", "description": "Adds two numbers.",
+                                             "parameters": {"type": "object", "properties": {"a": {"type": "number"}, "b": {"type": "number"}}, "required": ["a", "b"]}}}
+    call = {"type": "function", "function": {"name": "add", "arguments": {"a": 1, "b": 2}}}
+    talks = [
+        ("one turn", [{"role": "user", "content": "Hi"}], None),
+        ("system", [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Hi"}], None),
+        ("history", [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}, {"role": "user", "content": "Bye"}], None),
+        ("tools, default system", [{"role": "user", "content": "1+2?"}], [tool]),
+        ("tools, given system", [{"role": "system", "content": "Be brief."}, {"role": "user", "content": "1+2?"}], [tool]),
+        ("calls and results", [{"role": "user", "content": "1+2?"}, {"role": "assistant", "content": "", "tool_calls": [call, call]},
+                               {"role": "tool", "content": "3"}, {"role": "tool", "content": "3"}, {"role": "user", "content": "Thanks"}], [tool]),
+        ("text and a call", [{"role": "user", "content": "1+2?"}, {"role": "assistant", "content": "I add them.", "tool_calls": [call]}, {"role": "tool", "content": "3"}], [tool]),
+    ]
+    if tokenizer.apply_chat_template(talks[0][1], tokenize=False, add_generation_prompt=True) != chat_prompt("Hi"):
+        raise ValueError("the template and chat_prompt differ")
+    return [{"name": n, "messages": m, "tools": t, "rendered": tokenizer.apply_chat_template(m, tools=t, tokenize=False, add_generation_prompt=True)} for n, m, t in talks]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--models", required=True, help="the folder with builtin, builtin-loop and the adapters")
+    parser.add_argument("--out", required=True)
+    args = parser.parse_args()
+    from tokenizers import Tokenizer
+
+    os.makedirs(args.out, exist_ok=True)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.set_float32_matmul_precision("highest")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    tokenizer = Tokenizer.from_file(os.path.join(args.models, "builtin", "tokenizer.json"))
+    stops = [tokenizer.token_to_id(t) for t in ("</s>", "<|im_end|>", "<|endoftext|>")]
+
+    def write(name, data):
+        with open(os.path.join(args.out, name + ".json"), "w") as stream:
+            json.dump(data, stream, ensure_ascii=True, separators=(",", ":"))
+            stream.write("\n")
+
+    for name in ("builtin", "builtin-loop"):
+        model = load_exported(os.path.join(args.models, name), device)
+        write(name, golden(model, tokenizer, PROMPTS, stops, name))
+    for name in ("builtin-lora-typed", "builtin-lora-sql"):
+        model = load_adapter(load_exported(os.path.join(args.models, "builtin"), device), os.path.join(args.models, name)).to(device)
+        write(name, golden(model, tokenizer, ADAPTER_PROMPTS, stops, name))
+    write("tokenizer", tokenizer_cases(tokenizer))
+    write("chat-template", template_cases(os.path.join(args.models, "builtin")))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""Trains one model on packed rows: mixture sampler, schedule, loss curve. Everything random comes from the seed.
+
+All rows of all pools lie on the card, so a step only draws row numbers. With `--minutes` the run ends in time whatever the machine;
+the number of steps taken is printed, and `--steps` repeats it.
+"""
+import argparse
+import csv
+import os
+import sys
+import time
+
+import numpy
+import torch
+import torch.nn.functional as F
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+import forms  # noqa: E402
+from model import Block, Config, Model, save_checkpoint  # noqa: E402
+from optimizer import Optimizer  # noqa: E402
+
+SHAPES = {
+    "deep": dict(hidden_size=256, intermediate_size=736, num_hidden_layers=12, num_attention_heads=4),
+    "wide": dict(hidden_size=320, intermediate_size=864, num_hidden_layers=8, num_attention_heads=5),
+    "deep-8k": dict(hidden_size=256, intermediate_size=704, num_hidden_layers=11, num_attention_heads=4, vocab_size=8192),
+    "loop": dict(hidden_size=160, intermediate_size=480, num_hidden_layers=4, num_attention_heads=3, loop_num=2),
+    "tiny": dict(hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=2),
+    "tiny-loop": dict(hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=2, loop_num=2),
+}
+
+# Share of each pool at the start and at the end; it moves linearly between 30 % and 80 % of the run.
+MIXES = {
+    "main": {"library": (0.50, 0.12), "code": (0.22, 0.28), "fim": (0.12, 0.22), "chat": (0.16, 0.38)},
+    "book": {"library": (0.15, 0.05), "code": (0.30, 0.30), "fim": (0.20, 0.23), "chat": (0.35, 0.42)},
+    "typed": {"typed": (1.0, 1.0)},
+    "sql": {"sql": (1.0, 1.0)},
+}
+LONG_MIX = {"library-long": 0.5, "code-long": 0.25, "chat-long": 0.25}
+SHORT, LONG = 1024, 4096
+
+
+class Sampler:
+    def __init__(self, folder, mix, seed, device, long=True):
+        names = list(mix) + (list(LONG_MIX) if long else [])
+        self.device, self.random = device, numpy.random.default_rng(seed)
+        self.rows = {n: torch.from_numpy(forms.load_pool(folder, n).view(numpy.int16)).to(device) for n in names}
+        self.order = {n: iter(()) for n in names}
+        self.mix = mix
+
+    def _next(self, name):
+        number = next(self.order[name], None)
+        if number is None:
+            self.order[name] = iter(self.random.permutation(len(self.rows[name])).tolist())
+            number = next(self.order[name])
+        return number
+
+    def batch(self, count, progress, long):
+        """(ids, targets, weights), each [count, length] on the device."""
+        if long:
+            shares = dict(LONG_MIX)
+        else:
+            t = min(1.0, max(0.0, (progress - 0.3) / 0.5))
+            shares = {n: a + (b - a) * t for n, (a, b) in self.mix.items()}
+        names = list(shares)
+        weights = numpy.array([shares[n] for n in names])
+        drawn = self.random.multinomial(count, weights / weights.sum())
+        parts = []
+        for name, n in zip(names, drawn):
+            if n:
+                picked = torch.tensor([self._next(name) for _ in range(n)])
+                parts.append(self.rows[name][picked.to(self.device, non_blocking=True)])
+        rows = torch.cat(parts).to(torch.int32)
+        ids = (rows & 0x7FFF).long()
+        return ids[:, :-1], ids[:, 1:], ((rows[:, 1:] & forms.NO_LOSS) == 0).float()
+
+
+def loss_of(states, head, targets, weights):
+    logits = F.linear(states, head.to(states.dtype)).float()
+    each = F.cross_entropy(logits.flatten(0, 1), targets.flatten(), reduction="none")
+    return (each * weights.flatten()).sum() / weights.sum().clamp(min=1.0)
+
+
+def schedule(progress, warm):
+    """Warm-up, level until 40 %, then linear to 3 %."""
+    if progress < 0.4:
+        return warm
+    return max(0.03, (1.0 - progress) / 0.6) * warm
+
+
+def fit(model, sampler, optimizer, *, minutes=None, steps=None, batch=64, long_from=0.7, compiled=True, curve=None, quiet=False):
+    """Trains in place; returns the facts for the card."""
+    device = sampler.device
+    kind = "cuda" if str(device).startswith("cuda") else "cpu"
+    loss_fn = loss_of
+    if compiled:
+        torch._dynamo.config.cache_size_limit = 64
+        model.first_pass = torch.compile(Block.forward, dynamic=False)
+        model.second_pass = torch.compile(Block.second, dynamic=False)
+        loss_fn = torch.compile(loss_of, dynamic=False)
+    head = model.model.embed_tokens.weight
+    model.train()
+    began = time.time()
+    start, step, tokens, progress, curve_rows, running = None, 0, 0, 0.0, [], None
+    while True:
+        if start is None and step == 3:
+            if kind == "cuda":
+                torch.cuda.synchronize()
+            start, tokens = time.time(), 0
+        if steps:
+            progress = step / steps
+        elif start is not None:
+            progress = max(progress, (time.time() - start) / (minutes * 60))
+        if progress >= 1.0:
+            break
+        long = (step == 2 or (progress >= long_from and step % 5 == 0)) and "library-long" in sampler.rows
+        ids, targets, weights = sampler.batch(max(1, batch * SHORT // LONG) if long else batch, progress, long)
+        with torch.autocast(kind, dtype=torch.bfloat16):
+            loss = loss_fn(model.hidden(ids), head, targets, weights)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(optimizer.parameters, 1.0)
+        optimizer.step(schedule(progress, min(1.0, (step + 1) / 100)))
+        step += 1
+        tokens += ids.numel()
+        if step % 20 == 0:
+            # Reading the loss waits for the card, so the clock above cannot run ahead of it for long.
+            value = loss.item()
+            running = value if running is None else 0.8 * running + 0.2 * value
+            curve_rows.append((step, round(time.time() - began, 2), round(value, 4), round(progress, 4), int(long)))
+            if not quiet and step % 500 == 0:
+                print(f"step {step} progress {progress:.2f} loss {running:.3f} {tokens / max(1e-9, time.time() - (start or began)) / 1e6:.2f} M tokens/s", flush=True)
+    if kind == "cuda":
+        torch.cuda.synchronize()
+    ended = time.time()
+    model.first_pass, model.second_pass = Block.forward, Block.second
+    model.eval()
+    facts = {"steps": step, "tokens": tokens, "seconds": round(ended - (start or began), 1), "compile_seconds": round((start or began) - began, 1),
+             "tokens_per_second": round(tokens / max(1e-9, ended - (start or began))), "final_loss": round(running or float("nan"), 4), "batch_tokens": batch * SHORT}
+    if curve:
+        with open(curve, "w", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(["step", "seconds", "loss", "progress", "long"])
+            writer.writerows(curve_rows)
+    print("trained:", facts, flush=True)
+    return facts
+
+
+def build_model(shape, seed, device, vocab):
+    config = Config(**{"vocab_size": vocab, **SHAPES[shape]})
+    model = Model(config)
+    model.initialise(seed)
+    return model.to(device)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pools", required=True)
+    parser.add_argument("--out", required=True, help="the checkpoint to write; the loss curve goes beside it as .csv")
+    parser.add_argument("--shape", choices=sorted(SHAPES), default="deep")
+    parser.add_argument("--mix", choices=sorted(MIXES), default="main")
+    parser.add_argument("--vocab", type=int, default=4096)
+    parser.add_argument("--minutes", type=float)
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--muon-lr", type=float, default=0.02)
+    parser.add_argument("--adam-lr", type=float, default=4e-3)
+    parser.add_argument("--eager", action="store_true")
+    args = parser.parse_args()
+    if not args.minutes and not args.steps:
+        parser.error("give --minutes or --steps")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_float32_matmul_precision("high")
+    torch.manual_seed(args.seed)
+    model = build_model(args.shape, args.seed, device, args.vocab)
+    print(f"{args.shape}, {args.mix}: {model.parameter_count():,} parameters", flush=True)
+    sampler = Sampler(args.pools, MIXES[args.mix], args.seed, device)
+    optimizer = Optimizer(model, args.muon_lr, args.adam_lr)
+    facts = fit(model, sampler, optimizer, minutes=args.minutes, steps=args.steps, batch=args.batch, compiled=not args.eager,
+                curve=os.path.splitext(args.out)[0] + ".csv")
+    facts.update({"shape": args.shape, "mix": args.mix, "vocab": model.config.vocab_size, "parameters": model.parameter_count(),
+                  "muon_lr": args.muon_lr, "adam_lr": args.adam_lr, "seed": args.seed})
+    save_checkpoint(model, args.out, facts=facts)
+
+
+if __name__ == "__main__":
+    main()
