@@ -840,30 +840,33 @@ $doc    def __init__(self):
                     visited.add(neighbor)
                     queue.append(neighbor)
         return order
-''', r'''from collections import defaultdict
-
-
-class $name:
+''', r'''class $name:
 $doc    def __init__(self):
-        self.edges = defaultdict(list)
+        self.edges = {}
 
     def add_node(self, node):
-        self.edges[node]
+        if node not in self.edges:
+            self.edges[node] = []
 
     def add_edge(self, a, b):
+        self.add_node(a)
+        self.add_node(b)
         self.edges[a].append(b)
         self.edges[b].append(a)
 
     def neighbors(self, node):
-        return list(self.edges.get(node, []))
+        return self.edges.get(node, [])
 
     def bfs(self, start):
-        order = [start]
-        for node in order:
+        visited = [start]
+        queue = [start]
+        while queue:
+            node = queue.pop(0)
             for neighbor in self.neighbors(node):
-                if neighbor not in order:
-                    order.append(neighbor)
-        return order
+                if neighbor not in visited:
+                    visited.append(neighbor)
+                    queue.append(neighbor)
+        return visited
 '''],
         tests=r'''g = $name()
 g.add_edge("a", "b")
