@@ -12,7 +12,7 @@ from functools import lru_cache
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-sys.path.insert(0, os.path.join(HERE, "textbook"))
+sys.path.append(os.path.join(HERE, "textbook"))
 
 import tasklib  # noqa: E402
 import wording  # noqa: E402

@@ -76,6 +76,8 @@ def _run_one(source, tests, scratch):
 def _serve():
     import tempfile
 
+    # A source's imports must find the standard library, not the topic files beside this one.
+    sys.path[:] = [p for p in sys.path if os.path.abspath(p or ".") != os.path.dirname(os.path.abspath(__file__))]
     jobs = json.load(sys.stdin)
     with tempfile.TemporaryDirectory() as scratch:
         results = [_run_one(source, tests, scratch) for source, tests in jobs]

@@ -10,7 +10,7 @@ A template may begin with import lines and may hold helper functions before the 
 `python3 tasklib.py check [topic …]` runs every solution of every task in random variants against its tests.
 """
 import hashlib
-import importlib
+import importlib.util
 import keyword
 import os
 import random
@@ -20,8 +20,8 @@ from dataclasses import dataclass, field
 from string import Template
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-if HERE not in sys.path:
-    sys.path.insert(0, HERE)
+# At the end: a topic file may have a standard module's name.
+sys.path[:] = [p for p in sys.path if os.path.abspath(p or ".") != HERE] + [HERE]
 
 # What the first demonstrations ask for: these are always trained.
 PINNED_TASKS = ("quicksort", "quick_sort", "lru_cache", "lrucache", "max_path_sum", "find_max_path_sum", "reverse_string")
@@ -174,7 +174,10 @@ def load_tasks(topics=None, folder=HERE):
         topic = file[:-3]
         if not file.endswith(".py") or topic in ("tasklib", "runner", "__init__") or (topics and topic not in topics):
             continue
-        tasks.extend(importlib.import_module(topic).TASKS)
+        spec = importlib.util.spec_from_file_location("textbook_" + topic, os.path.join(folder, file))
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        tasks.extend(module.TASKS)
     return tasks
 
 
