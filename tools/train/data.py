@@ -239,6 +239,10 @@ def build(work):
             json.dump(shards[number], stream)
     with open(os.path.join(work, "library-held.json"), "w") as stream:
         json.dump({"files": [[h["package"], h["path"], h["text"]] for h in held], "functions": [f for h in held for f in h["functions"]]}, stream)
+    unique = {}
+    for package in packages:
+        unique.setdefault((package["package"], package["version"]), package)
+    packages = list(unique.values())
     packages.sort(key=lambda p: -p["bytes"])
     facts = {"candidate_files": len(entries), "kept_files": len(train) + len(held), "train_bytes": sum(len(t["text"]) for t in train),
              "train_functions": sum(len(t["functions"]) for t in train), "held_files": len(held), "held_bytes": sum(len(h["text"]) for h in held),

@@ -115,9 +115,15 @@ def fit(model, sampler, optimizer, *, minutes=None, steps=None, batch=64, long_f
             break
         long = (step == 2 or (progress >= long_from and step % 5 == 0)) and "library-long" in sampler.rows
         ids, targets, weights = sampler.batch(max(1, batch * SHORT // LONG) if long else batch, progress, long)
-        with torch.autocast(kind, dtype=torch.bfloat16):
-            loss = loss_fn(model.hidden(ids), head, targets, weights)
-        loss.backward()
+        try:
+            with torch.autocast(kind, dtype=torch.bfloat16):
+                loss = loss_fn(model.hidden(ids), head, targets, weights)
+            loss.backward()
+        except torch._dynamo.exc.TorchDynamoException as error:
+            # A compiler that fails costs speed, not the run.
+            print(f"not compiled: {str(error)[:500]}", flush=True)
+            model.first_pass, model.second_pass, loss_fn = Block.forward, Block.second, loss_of
+            continue
         torch.nn.utils.clip_grad_norm_(optimizer.parameters, 1.0)
         optimizer.step(schedule(progress, min(1.0, (step + 1) / 100)))
         step += 1
