@@ -30,8 +30,8 @@ def $name($sig)$ret:
 $doc    lower = string.ascii_lowercase
     upper = string.ascii_uppercase
     $a1 %= 26
-    $v2 = lower[$a1:] + lower[:$a1] + upper[$a1:] + upper[:$a1]
-    return $a0.translate(str.maketrans(lower + upper, $v2))
+    shifted = lower[$a1:] + lower[:$a1] + upper[$a1:] + upper[:$a1]
+    return $a0.translate(str.maketrans(lower + upper, shifted))
 """],
         tests="assert $name('abc', 1) == 'bcd'\nassert $name('xyz', 3) == 'abc'\nassert $name('Hello, World!', 3) == 'Khoor, Zruog!'\nassert $name('', 5) == ''\nassert $name('b', -1) == 'a'\n"),
 
@@ -61,8 +61,8 @@ def $name($sig)$ret:
 $doc    lower = string.ascii_lowercase
     upper = string.ascii_uppercase
     $a1 %= 26
-    $v2 = lower[$a1:] + lower[:$a1] + upper[$a1:] + upper[:$a1]
-    return $a0.translate(str.maketrans($v2, lower + upper))
+    shifted = lower[$a1:] + lower[:$a1] + upper[$a1:] + upper[:$a1]
+    return $a0.translate(str.maketrans(shifted, lower + upper))
 """],
         tests="assert $name('bcd', 1) == 'abc'\nassert $name('Khoor, Zruog!', 3) == 'Hello, World!'\nassert $name('', 5) == ''\nassert $name('a', 1) == 'z'\n"),
 
