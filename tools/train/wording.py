@@ -19,7 +19,7 @@ GROUPS = [["returns", "gives", "gives back"], ["checks if", "checks whether", "t
           ["list", "array"], ["string", "text"], ["removes", "deletes", "drops", "strips out"], ["merges", "combines", "joins"], ["numbers", "integers", "values"],
           ["dictionary", "dict"], ["largest", "biggest", "maximum", "greatest"], ["smallest", "lowest", "minimum"], ["converts", "turns", "transforms", "changes"],
           ["counts", "counts up"], ["splits", "breaks", "divides"], ["elements", "items", "entries"], ["sorts", "orders", "puts in order"], ["occurrences", "appearances"],
-          ["creates", "builds", "makes", "produces", "constructs"], ["a given", "a"], ["the given", "the"], ["each", "every"], ["given", "taking"], ["implements", "provides", "models"],
+          ["creates", "builds", "makes", "produces", "constructs"], ["a given", "a"], ["the given", "the"], ["each", "every"], ["given", "taking"],
           ["letters", "characters"], ["words", "tokens"], ["replaces", "substitutes", "swaps"], ["two", "2"], ["three", "3"], ["reads", "loads"], ["writes", "saves", "stores"],
           ["total", "sum"], ["how many", "the number of"], ["duplicates", "repeated elements"], ["reverses", "flips"], ["using", "with", "by means of"], ["collection", "list"],
           ["keeps", "retains", "holds"], ["whose", "where the"], ["node", "vertex"], ["nodes", "vertices"], ["of a", "of the", "in a"], ["from a", "from the", "in a"]]
