@@ -7,38 +7,6 @@ DATE_IMPORT = "from datetime import date, datetime, timedelta\n"
 
 TASKS = [
     Task(
-        id="is_leap_year", topic="dates_parsing", kind="function",
-        names=["is_leap_year", "leap_year", "is_leap"],
-        args=[YEAR], types=["int"], returns="bool",
-        does=[
-            "checks if a year is a leap year",
-            "returns True if a year is a leap year",
-            "tells whether a year has 366 days",
-            "takes a year and determines if it is a leap year",
-            "decides if February of a year has 29 days",
-            "tests a year for being a leap year",
-        ],
-        doc=["Check if a year is a leap year.", "Return True for leap years."],
-        solutions=[r'''def $name($sig)$ret:
-$doc    return $a0 % 4 == 0 and ($a0 % 100 != 0 or $a0 % 400 == 0)
-''', r'''def $name($sig)$ret:
-$doc    if $a0 % 400 == 0:
-        return True
-    if $a0 % 100 == 0:
-        return False
-    return $a0 % 4 == 0
-''', r'''import calendar
-
-
-def $name($sig)$ret:
-$doc    return calendar.isleap($a0)
-'''],
-        tests=r'''assert $name(2024) is True
-assert $name(2023) is False
-assert $name(1900) is False
-assert $name(2000) is True
-'''),
-    Task(
         id="days_in_month", topic="dates_parsing", kind="function",
         names=["days_in_month", "month_length", "get_days_in_month"],
         args=[YEAR, ["month", "m", "month_number"]], types=["int", "int"], returns="int",
@@ -72,7 +40,7 @@ assert $name(2023, 12) == 31
     Task(
         id="days_between", topic="dates_parsing", kind="function",
         names=["days_between", "date_difference", "count_days"],
-        args=[["start", "date1", "first"], ["end", "date2", "second"]], types=["date", "date"], returns="int",
+        args=[["start", "first", "start_day"], ["end", "second", "end_day"]], types=["date", "date"], returns="int",
         does=[
             "returns the number of days between two dates",
             "computes the difference between two dates in days",
@@ -538,35 +506,6 @@ assert $name(date(2024, 1, 1), 4) == date(2024, 1, 5)
 assert $name(date(2024, 1, 7), 0) == date(2024, 1, 8)
 '''),
     Task(
-        id="format_duration", topic="dates_parsing", kind="function",
-        names=["format_duration", "seconds_to_hms", "format_seconds"],
-        args=[["seconds", "total_seconds", "duration"]], types=["int"], returns="str",
-        does=[
-            "formats seconds as HH:MM:SS",
-            "converts a number of seconds to hours, minutes and seconds",
-            "takes seconds and returns a string like 01:02:03",
-            "turns a duration in seconds into clock format",
-            "splits seconds into hours, minutes and seconds",
-            "formats a duration as a time string",
-        ],
-        doc=["Format seconds as HH:MM:SS.", "Convert seconds to a clock string."],
-        vars=[["hours", "h"], ["minutes", "m"], ["secs", "s"]],
-        solutions=[r'''def $name($sig)$ret:
-$doc    $v1, $v2 = divmod($a0, 60)
-    $v0, $v1 = divmod($v1, 60)
-    return f"{$v0:02d}:{$v1:02d}:{$v2:02d}"
-''', r'''def $name($sig)$ret:
-$doc    $v0 = $a0 // 3600
-    $v1 = $a0 % 3600 // 60
-    $v2 = $a0 % 60
-    return f"{$v0:02d}:{$v1:02d}:{$v2:02d}"
-'''],
-        tests=r'''assert $name(3723) == "01:02:03"
-assert $name(0) == "00:00:00"
-assert $name(59) == "00:00:59"
-assert $name(360000) == "100:00:00"
-'''),
-    Task(
         id="parse_duration", topic="dates_parsing", kind="function",
         names=["parse_duration", "duration_to_seconds", "parse_time_span"],
         args=[["text", "value", "duration"]], types=["str"], returns="int",
@@ -694,40 +633,6 @@ $doc    clock_time, period = $a0.split()
 assert $name("12:00 AM") == "00:00"
 assert $name("12:15 PM") == "12:15"
 assert $name("11:59 AM") == "11:59"
-'''),
-    Task(
-        id="validate_email", topic="dates_parsing", kind="function",
-        names=["validate_email", "check_email", "email_is_valid"],
-        args=[["email", "address", "text"]], types=["str"], returns="bool",
-        does=[
-            "validates an email address with a regular expression",
-            "checks whether a string looks like an email address",
-            "returns True if an email address is valid",
-            "takes a string and validates it as an email",
-            "uses a regex to check an email address",
-            "tells if an email has a name, an @ sign and a domain",
-        ],
-        doc=["Check if an email address is valid.", "Validate an email address."],
-        vars=[["pattern", "regex"]],
-        solutions=[r'''import re
-
-
-def $name($sig)$ret:
-$doc    $v0 = r"[\w.+-]+@[\w-]+(\.[\w-]+)+"
-    return re.fullmatch($v0, $a0) is not None
-''', r'''import re
-
-EMAIL_PATTERN = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
-
-
-def $name($sig)$ret:
-$doc    return bool(EMAIL_PATTERN.fullmatch($a0))
-'''],
-        tests=r'''assert $name("ann@example.org") is True
-assert $name("a.b+c@mail.example.com") is True
-assert $name("ann@example") is False
-assert $name("no at sign.org") is False
-assert $name("") is False
 '''),
     Task(
         id="validate_password", topic="dates_parsing", kind="function",

@@ -176,7 +176,7 @@ assert $name(path) == []
 '''),
     Task(
         id="word_freq_file", topic="files_text", kind="function",
-        names=["word_frequencies", "count_words_in_file", "file_word_counts"],
+        names=["count_words_in_file", "file_word_counts", "word_frequencies_in_file"],
         args=[PATH], types=["str"], returns="dict[str, int]",
         does=[
             "counts how often each word occurs in a file",

@@ -85,7 +85,7 @@ assert not fails()
 TASKS = [
     Task(
         id="compose", topic="functional_tests", kind="function",
-        names=["compose", "compose_two", "combine"],
+        names=["compose", "compose_two", "compose_functions"],
         args=[["f", "outer", "first"], ["g", "inner", "second"]], types=["callable", "callable"], returns="callable",
         does=[
             "composes two functions",
@@ -112,7 +112,7 @@ assert $name(str, abs)(-3) == "3"
 '''),
     Task(
         id="compose_all", topic="functional_tests", kind="function",
-        names=["compose_all", "compose", "chain_functions"],
+        names=["compose_all", "compose_many", "chain_functions"],
         args=[["functions", "funcs", "fns"]], types=["callable"], returns="callable",
         does=[
             "composes any number of functions from right to left",
@@ -347,32 +347,6 @@ assert list($name(iter("abc"), 3)) == [["a", "b", "c"]]
 assert list($name([], 2)) == []
 '''),
     Task(
-        id="sliding_window", topic="functional_tests", kind="function",
-        names=["sliding_window", "windows", "window_slices"],
-        args=[["items", "values", "data"], ["size", "n", "width"]], types=["list", "int"], returns="list",
-        does=[
-            "returns all windows of a given size over a list",
-            "slides a window over a list",
-            "takes a list and a size and returns the overlapping windows",
-            "lists all consecutive groups of n items",
-            "computes the sliding windows of a list",
-            "collects every slice of n neighboring items",
-        ],
-        doc=["Return the sliding windows of a list.", "List all windows of the given size."],
-        vars=[["result", "groups"]],
-        solutions=[r'''def $name($sig)$ret:
-$doc    return [$a0[i:i + $a1] for i in range(len($a0) - $a1 + 1)]
-''', r'''def $name($sig)$ret:
-$doc    $v0 = []
-    for start in range(len($a0) - $a1 + 1):
-        $v0.append($a0[start:start + $a1])
-    return $v0
-'''],
-        tests=r'''assert $name([1, 2, 3, 4], 2) == [[1, 2], [2, 3], [3, 4]]
-assert $name([1, 2], 2) == [[1, 2]]
-assert $name([1], 2) == []
-'''),
-    Task(
         id="pairwise_items", topic="functional_tests", kind="function",
         names=["pairwise", "neighbors", "adjacent_pairs"],
         args=[["items", "values", "data"]], types=["list"], returns="list",
@@ -427,40 +401,8 @@ assert $name([1], 5) == [1]
 assert $name([1, 2], 0) == []
 '''),
     Task(
-        id="fibonacci_generator", topic="functional_tests", kind="function",
-        names=["fibonacci_generator", "fib_gen", "generate_fibonacci"],
-        args=[["n", "count", "limit"]], types=["int"], returns="",
-        does=[
-            "yields the first n Fibonacci numbers",
-            "is a generator of Fibonacci numbers",
-            "generates Fibonacci numbers with yield",
-            "takes n and yields that many Fibonacci numbers",
-            "lazily produces the Fibonacci sequence",
-            "uses yield to return Fibonacci numbers one by one",
-        ],
-        doc=["Yield the first n Fibonacci numbers.", "Generate Fibonacci numbers."],
-        vars=[["a", "current"], ["b", "following"]],
-        solutions=[r'''def $name($sig)$ret:
-$doc    $v0, $v1 = 0, 1
-    for _ in range($a0):
-        yield $v0
-        $v0, $v1 = $v1, $v0 + $v1
-''', r'''def $name($sig)$ret:
-$doc    $v0 = 0
-    $v1 = 1
-    produced = 0
-    while produced < $a0:
-        yield $v0
-        $v0, $v1 = $v1, $v0 + $v1
-        produced += 1
-'''],
-        tests=r'''assert list($name(7)) == [0, 1, 1, 2, 3, 5, 8]
-assert list($name(1)) == [0]
-assert list($name(0)) == []
-'''),
-    Task(
         id="prime_generator", topic="functional_tests", kind="function",
-        names=["primes", "prime_generator", "generate_primes"],
+        names=["prime_generator", "iter_primes", "yield_primes"],
         args=[["limit", "maximum", "n"]], types=["int"], returns="",
         does=[
             "yields all prime numbers up to a limit",
@@ -486,39 +428,6 @@ $doc    found = []
         tests=r'''assert list($name(20)) == [2, 3, 5, 7, 11, 13, 17, 19]
 assert list($name(2)) == [2]
 assert list($name(1)) == []
-'''),
-    Task(
-        id="flatten_generator", topic="functional_tests", kind="function",
-        names=["flatten_deep", "deep_flatten", "iter_flatten"],
-        args=[["items", "nested", "data"]], types=["list"], returns="",
-        does=[
-            "yields the items of a nested list at any depth",
-            "flattens nested lists with a recursive generator",
-            "is a generator that flattens nested lists",
-            "takes a nested list and yields its items one by one",
-            "uses yield from to flatten a list",
-            "walks through nested lists and yields every leaf",
-        ],
-        doc=["Yield the items of a nested list.", "Flatten nested lists lazily."],
-        vars=[["item", "element"]],
-        solutions=[r'''def $name($sig)$ret:
-$doc    for $v0 in $a0:
-        if isinstance($v0, list):
-            yield from $name($v0)
-        else:
-            yield $v0
-''', r'''def $name($sig)$ret:
-$doc    stack = list(reversed($a0))
-    while stack:
-        $v0 = stack.pop()
-        if isinstance($v0, list):
-            stack.extend(reversed($v0))
-        else:
-            yield $v0
-'''],
-        tests=r'''assert list($name([1, [2, [3, []], 4]])) == [1, 2, 3, 4]
-assert list($name([])) == []
-assert list($name(["ab", ["c"]])) == ["ab", "c"]
 '''),
     Task(
         id="read_chunks_generator", topic="functional_tests", kind="function",
@@ -671,43 +580,6 @@ for bad in (0, -1):
     except ValueError:
         pass
 '''),
-    Task(
-        id="deep_get", topic="functional_tests", kind="function",
-        names=["deep_get", "get_path", "get_nested"],
-        args=[["data", "obj", "record"], ["path", "keys", "dotted"], ["default", "fallback", "other"]],
-        types=["dict", "str", "object = None"], returns="",
-        does=[
-            "gets a value from nested dicts with a dotted path",
-            "looks up a path like a.b.c in nested dictionaries",
-            "takes a dict and a dotted path and returns the value or a default",
-            "reads a nested value without raising KeyError",
-            "follows a path of keys through nested dicts",
-            "returns a default when a nested key is missing",
-        ],
-        doc=["Get a value from nested dicts by path.", "Follow a dotted path in nested dicts."],
-        vars=[["current", "value"], ["key", "part"]],
-        solutions=[r'''def $name($sig)$ret:
-$doc    $v0 = $a0
-    for $v1 in $a1.split("."):
-        if not isinstance($v0, dict) or $v1 not in $v0:
-            return $a2
-        $v0 = $v0[$v1]
-    return $v0
-''', r'''def $name($sig)$ret:
-$doc    $v0 = $a0
-    try:
-        for $v1 in $a1.split("."):
-            $v0 = $v0[$v1]
-        return $v0
-    except (KeyError, TypeError):
-        return $a2
-'''],
-        tests=r'''d = {"a": {"b": {"c": 1}}}
-assert $name(d, "a.b.c") == 1
-assert $name(d, "a.b") == {"c": 1}
-assert $name(d, "a.x.c") is None
-assert $name(d, "a.b.c.d", 0) == 0
-'''),
     unittest_task(
         "add", "def add(a, b):\n    return a + b\n",
         [("positive", "add(2, 3)", "5"), ("negative", "add(-1, -2)", "-3"), ("zero", "add(0, 5)", "5")],
@@ -742,19 +614,19 @@ assert $name(d, "a.b.c.d", 0) == 0
     plain_test_task(
         "square", "def square(x):\n    return x * x\n",
         [("3", "9"), ("-2", "4"), ("0", "0")],
-        ["lambda x: x", "lambda x: abs(x) * 2 + 3"], ["test_square", "test_square_function", "check_square"]),
+        ["lambda x: x", "lambda x: abs(x) * 2 + 3"], ["test_square", "test_square_function", "verify_square"]),
     plain_test_task(
         "is_prime", "def is_prime(n):\n    if n < 2:\n        return False\n    return all(n % i for i in range(2, int(n ** 0.5) + 1))\n",
         [("2", "True"), ("9", "False"), ("1", "False"), ("13", "True")],
-        ["lambda n: True", "lambda n: n % 2 == 1"], ["test_is_prime", "test_prime", "check_is_prime"]),
+        ["lambda n: True", "lambda n: n % 2 == 1"], ["test_is_prime", "test_prime", "verify_is_prime"]),
     plain_test_task(
         "count_vowels", "def count_vowels(text):\n    return sum(ch in \"aeiou\" for ch in text.lower())\n",
         [("\"hello\"", "2"), ("\"AEIOU\"", "5"), ("\"xyz\"", "0"), ("\"\"", "0")],
-        ["lambda text: 0", "lambda text: len(text)"], ["test_count_vowels", "test_vowels", "check_count_vowels"]),
+        ["lambda text: 0", "lambda text: len(text)"], ["test_count_vowels", "test_vowels", "verify_count_vowels"]),
     plain_test_task(
         "absolute", "def absolute(x):\n    return -x if x < 0 else x\n",
         [("5", "5"), ("-5", "5"), ("0", "0")],
-        ["lambda x: x", "lambda x: -x"], ["test_absolute", "test_abs", "check_absolute"]),
+        ["lambda x: x", "lambda x: -x"], ["test_absolute", "test_abs", "verify_absolute"]),
     Task(
         id="unittest_stack", topic="functional_tests", kind="class",
         names=["TestStack", "StackTest", "StackTestCase"],
