@@ -506,7 +506,7 @@ assert len(calls) == 5
 '''),
     Task(
         id="log_calls", topic="caches_classes", kind="function",
-        names=["log_calls", "logged", "trace"],
+        names=["log_calls", "logged", "call_logger"],
         args=[["func", "fn", "function"]], types=["callable"], returns="callable",
         does=[
             "is a decorator that prints the name and arguments of each call",

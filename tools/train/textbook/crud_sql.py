@@ -884,7 +884,9 @@ $doc    def __init__(self, path=":memory:"):
 
     def create(self, name, email):
         with self.conn:
-            cursor = self.conn.execute("INSERT INTO users (name, email) VALUES (?, ?)", (name, email))
+            cursor = self.conn.execute(
+                "INSERT INTO users (name, email) VALUES (?, ?)", (name, email)
+            )
         return cursor.lastrowid
 
     def get(self, user_id):

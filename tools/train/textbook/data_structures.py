@@ -785,7 +785,7 @@ assert $name(None) is False
 '''),
     Task(
         id="merge_two_lists", topic="data_structures", kind="function",
-        names=["merge_two_lists", "merge_sorted_lists", "merge_lists"],
+        names=["merge_two_lists", "merge_linked_lists", "merge_sorted_nodes"],
         args=[["l1", "list1", "first"], ["l2", "list2", "second"]],
         types=[LIST_NODE, LIST_NODE], returns=LIST_NODE,
         does=[
@@ -870,7 +870,7 @@ assert $name(build([1, 2]), 3) is None
 '''),
     Task(
         id="linked_list_length", topic="data_structures", kind="function",
-        names=["list_length", "count_nodes", "linked_list_length"],
+        names=["list_length", "linked_list_length", "count_list_nodes"],
         args=[["head", "node", "first"]], types=[LIST_NODE], returns="int",
         does=[
             "returns the length of a linked list",
@@ -929,7 +929,7 @@ assert $name(None) == []
 '''),
     Task(
         id="delete_list_duplicates", topic="data_structures", kind="function",
-        names=["delete_duplicates", "remove_duplicates", "dedupe_sorted_list"],
+        names=["delete_duplicates", "remove_list_duplicates", "dedupe_sorted_list"],
         args=[["head", "node", "first"]], types=[LIST_NODE], returns=LIST_NODE,
         does=[
             "removes duplicates from a sorted linked list",
@@ -1453,45 +1453,8 @@ assert m.remove("a") is False
 assert m.get("a") is None
 '''),
     Task(
-        id="kth_largest_heap", topic="data_structures", kind="function",
-        names=["kth_largest", "find_kth_largest", "get_kth_largest"],
-        args=[["nums", "numbers", "values"], ["k", "n", "rank"]],
-        types=["list[int]", "int"], returns="int",
-        does=[
-            "returns the kth largest element of a list",
-            "finds the kth largest number in a list",
-            "uses a heap to find the kth largest number",
-            "takes a list and k and returns the kth largest value",
-            "selects the kth biggest element from a list of numbers",
-            "returns the element that would be kth from the end if the list were sorted",
-        ],
-        doc=["Return the kth largest element.", "Find the kth largest number in a list."],
-        vars=[["heap", "min_heap"], ["num", "value"]],
-        solutions=[r'''import heapq
-
-
-def $name($sig)$ret:
-$doc    return heapq.nlargest($a1, $a0)[-1]
-''', r'''import heapq
-
-
-def $name($sig)$ret:
-$doc    $v0 = []
-    for $v1 in $a0:
-        heapq.heappush($v0, $v1)
-        if len($v0) > $a1:
-            heapq.heappop($v0)
-    return $v0[0]
-''', r'''def $name($sig)$ret:
-$doc    return sorted($a0, reverse=True)[$a1 - 1]
-'''],
-        tests=r'''assert $name([3, 2, 1, 5, 6, 4], 2) == 5
-assert $name([3, 3, 3], 2) == 3
-assert $name([1], 1) == 1
-'''),
-    Task(
         id="merge_sorted_iterables", topic="data_structures", kind="function",
-        names=["merge_k_lists", "merge_sorted_lists", "merge_all_sorted"],
+        names=["merge_k_lists", "merge_many_sorted", "merge_all_sorted"],
         args=[["lists", "sorted_lists", "groups"]], types=["list[list[int]]"], returns="list[int]",
         does=[
             "merges k sorted lists into one sorted list",

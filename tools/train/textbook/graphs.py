@@ -504,7 +504,7 @@ assert $name([list("111")]) == 1
 '''),
     Task(
         id="shortest_path_grid", topic="graphs", kind="function",
-        names=["shortest_path_grid", "shortest_path", "solve_maze"],
+        names=["shortest_path_grid", "shortest_grid_path", "solve_maze"],
         args=[["grid", "maze", "board"], ["start", "source", "begin"], ["end", "goal", "target"]],
         types=["list[list[int]]", "tuple[int, int]", "tuple[int, int]"], returns="int",
         does=[
@@ -557,54 +557,8 @@ assert $name(maze, (0, 0), (0, 0)) == 0
 assert $name([[0, 1, 0]], (0, 0), (0, 2)) == -1
 '''),
     Task(
-        id="flood_fill", topic="graphs", kind="function",
-        names=["flood_fill", "fill_area", "paint_fill"],
-        args=[["image", "grid", "board"], ["row", "r", "sr"], ["col", "c", "sc"], ["color", "new_color", "value"]],
-        types=["list[list[int]]", "int", "int", "int"], returns="list[list[int]]",
-        does=[
-            "performs a flood fill on an image",
-            "fills a connected area of a grid with a new color",
-            "changes the color of all connected cells of the same color",
-            "works like the paint bucket tool on a grid",
-            "takes a grid, a cell and a color and fills the region",
-            "recolors the region around a cell of an image",
-        ],
-        doc=["Fill the connected area with a new color.", "Flood fill an image from a start cell."],
-        vars=[["old", "old_color", "original"]],
-        solutions=[r'''def $name($sig)$ret:
-$doc    $v0 = $a0[$a1][$a2]
-    if $v0 == $a3:
-        return $a0
-
-    def fill(y, x):
-        if 0 <= y < len($a0) and 0 <= x < len($a0[0]) and $a0[y][x] == $v0:
-            $a0[y][x] = $a3
-            fill(y + 1, x)
-            fill(y - 1, x)
-            fill(y, x + 1)
-            fill(y, x - 1)
-
-    fill($a1, $a2)
-    return $a0
-''', r'''def $name($sig)$ret:
-$doc    $v0 = $a0[$a1][$a2]
-    if $v0 == $a3:
-        return $a0
-    stack = [($a1, $a2)]
-    while stack:
-        y, x = stack.pop()
-        if 0 <= y < len($a0) and 0 <= x < len($a0[0]) and $a0[y][x] == $v0:
-            $a0[y][x] = $a3
-            stack += [(y + 1, x), (y - 1, x), (y, x + 1), (y, x - 1)]
-    return $a0
-'''],
-        tests=r'''assert $name([[1, 1, 0], [1, 0, 1]], 0, 0, 2) == [[2, 2, 0], [2, 0, 1]]
-assert $name([[0]], 0, 0, 0) == [[0]]
-assert $name([[0, 1]], 0, 1, 5) == [[0, 5]]
-'''),
-    Task(
         id="directed_cycle", topic="graphs", kind="function",
-        names=["has_cycle", "is_cyclic", "contains_cycle"],
+        names=["has_cycle", "graph_has_cycle", "contains_cycle"],
         args=[["graph", "adj", "adjacency"]], types=["dict"], returns="bool",
         does=[
             "checks if a directed graph has a cycle",

@@ -737,7 +737,7 @@ assert $name(N(1, N(2, None, N(3)), N(2, None, N(3)))) is False
 '''),
     Task(
         id="is_balanced_tree", topic="trees", kind="function",
-        names=["is_balanced", "is_balanced_tree", "tree_is_balanced"],
+        names=["is_balanced", "is_balanced_tree", "is_height_balanced"],
         args=[["root", "node", "tree"]], types=[TREE_NODE], returns="bool",
         does=[
             "checks if a binary tree is height balanced",
@@ -824,7 +824,7 @@ assert $name(N(1, N(2, N(4), N(5)), N(3))) == 3
 '''),
     Task(
         id="count_tree_nodes", topic="trees", kind="function",
-        names=["count_nodes", "tree_size", "number_of_nodes"],
+        names=["count_nodes", "tree_size", "count_tree_nodes"],
         args=[["root", "node", "tree"]], types=[TREE_NODE], returns="int",
         does=[
             "counts the nodes of a binary tree",
@@ -920,7 +920,7 @@ assert $name(N(1, N(2), N(3, N(4)))) == 2
 '''),
     Task(
         id="tree_max_value", topic="trees", kind="function",
-        names=["tree_max", "max_value", "find_max"],
+        names=["tree_max", "max_in_tree", "tree_maximum"],
         args=[["root", "node", "tree"]], types=[TREE_NODE], returns="",
         does=[
             "returns the largest value in a binary tree",
@@ -1050,7 +1050,7 @@ assert $name([]) is None
 '''),
     Task(
         id="kth_smallest_bst", topic="trees", kind="function",
-        names=["kth_smallest", "kth_smallest_in_bst", "find_kth_smallest"],
+        names=["kth_smallest", "kth_smallest_in_bst", "kth_smallest_value"],
         args=[["root", "node", "tree"], ["k", "n", "rank"]], types=[TREE_NODE, "int"], returns="",
         does=[
             "returns the kth smallest value in a binary search tree",
