@@ -39,9 +39,13 @@ class Book:
         for task in self.tasks:
             self.by_topic.setdefault(task.topic, []).append(task)
 
+    def names(self, task):
+        """The task's trained names; one that is held out for another task is left out where others remain."""
+        return [n for n in tasklib.train_names(task) if n not in self.held_names] or tasklib.train_names(task)
+
     def name_for(self, task, rng):
         """A trained name; now and then a varied one, never one that is held out."""
-        name = rng.choice(tasklib.train_names(task))
+        name = rng.choice(self.names(task))
         if task.kind == "function" and rng.random() < 0.12:
             parts = name.split("_")
             way = rng.random()
@@ -164,7 +168,7 @@ def chat_document(b, rng, styled=None):
     task = rng.choice(b.tasks)
     solution = 0 if rng.random() < 0.5 else rng.randrange(len(task.solutions))
     says_name = rng.random() < 0.22
-    name = b.name_for(task, rng) if says_name else rng.choice(tasklib.train_names(task))
+    name = b.name_for(task, rng) if says_name else rng.choice(b.names(task))
     draw = rng.random()
     ask_types, ask_doc = draw < 0.08 or 0.13 < draw < 0.15, 0.08 < draw < 0.15
     typed, with_doc = (True, True) if styled else (ask_types, ask_doc)

@@ -46,6 +46,8 @@ def main():
     args = parser.parse_args()
     if not os.path.exists(os.path.join(args.work, "sources.json")):
         data.build(args.work)
+    if os.path.exists(os.path.join(args.pools, "done")):
+        return
     start = time.time()
     trained = tokens.train(tokenizer_texts(args.work, args.seed), args.vocab, args.pools)
     print(f"tokenizer of {trained.get_vocab_size()} entries: {time.time() - start:.1f} s", flush=True)

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 
 SECONDS = 4.0
 MEMORY_BYTES = 1 << 30
@@ -26,7 +27,9 @@ def _child(source, tests, pipe):
     for stream in (0, 1, 2):
         os.dup2(null, stream)
     try:
-        space = {"__name__": "sample"}
+        # Registered as a module, because data classes look their module up.
+        module = sys.modules["sample"] = types.ModuleType("sample")
+        space = module.__dict__
         # Annotations may name types that only the caller has; they are never evaluated here.
         exec(compile("from __future__ import annotations\n" + source, "<source>", "exec"), space)
         exec(compile(tests, "<tests>", "exec"), space)
