@@ -55,6 +55,7 @@ def main():
         if len(trained.encode(text).ids) != 1:
             print(f"note: {text!r} is {len(trained.encode(text).ids)} tokens")
     forms.build(args.pools, args.work, {k: (kind, size * args.scale, width) for k, (kind, size, width) in POOLS.items()}, args.seed)
+    open(os.path.join(args.pools, "done"), "w").close()
 
 
 if __name__ == "__main__":

@@ -24,8 +24,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:] = [p for p in sys.path if os.path.abspath(p or ".") != HERE] + [HERE]
 
 # What the first demonstrations ask for: these are always trained.
-PINNED_TASKS = ("quicksort", "quick_sort", "lru_cache", "lrucache", "max_path_sum", "find_max_path_sum", "reverse_string")
-PINNED_NAMES = ("quicksort", "LRUCache", "find_max_path_sum", "reverse_string")
+PINNED_TASKS = ("quicksort", "quick_sort", "lru_cache", "lrucache", "max_path_sum", "find_max_path_sum", "reverse_string",
+                "is_prime", "fibonacci", "factorial", "binary_search", "merge_sort", "stack", "fizzbuzz", "is_palindrome")
+PINNED_NAMES = ("quicksort", "LRUCache", "find_max_path_sum", "reverse_string", "is_prime", "fibonacci", "factorial", "binary_search",
+                "merge_sort", "Stack", "fizzbuzz", "is_palindrome", "gcd")
 PINNED_DOES = ("reverses a string",)
 HELD_TASK_SHARE = 0.05
 
