@@ -20,7 +20,8 @@ from collections import Counter, defaultdict
 SHARDS = 16
 PACKAGE_CAP = 5_000_000
 STANDARD_LIBRARY_CAP = 12_000_000
-TOTAL_CAP = 90_000_000
+TOTAL_CAP = 60_000_000
+CANDIDATE_CAP = 700
 
 ALLOWED_IDS = re.compile(r"^(MIT(-0|-CMU)?|BSD-[\w-]+|0BSD|Apache-2\.0|PSF-2\.0|Python-2\.0(\.1)?|CNRI-Python|ISC|HPND|Zlib|Unlicense|CC0-1\.0)$")
 ALLOWED_CLASSIFIERS = ("BSD License", "MIT License", "MIT No Attribution License (MIT-0)", "Apache Software License",
@@ -73,7 +74,11 @@ def candidates():
             shown = os.path.relpath(path, root)
             if file.endswith(".py") and not SKIP_PATH.search(shown):
                 found.append(("python standard library", path, "stdlib/" + shown))
-    return sorted(set(found)), packages
+    by_package = defaultdict(list)
+    for entry in set(found):
+        by_package[entry[0]].append(entry)
+    # A large package gives more files than its cap takes: a fixed random part of them is read.
+    return [e for _, entries in sorted(by_package.items()) for e in sorted(entries, key=lambda e: _order(e[2]))[:CANDIDATE_CAP]], packages
 
 
 def _string_lines(tree):
@@ -227,7 +232,7 @@ def build(work):
     os.makedirs(work, exist_ok=True)
     entries, packages = candidates()
     with multiprocessing.Pool(min(SHARDS, os.cpu_count())) as pool:
-        cleaned = [c for c in pool.imap_unordered(clean_file, entries, chunksize=32) if c]
+        cleaned = [c for c in pool.imap_unordered(clean_file, entries, chunksize=8) if c]
     train, held = select(cleaned, packages)
     shards = defaultdict(lambda: {"files": [], "functions": []})
     for number, item in enumerate(train):

@@ -26,7 +26,7 @@ from model import load_checkpoint, load_exported  # noqa: E402
 from runner import run_many  # noqa: E402
 from tokenizer import chat_prompt, fim_prompt  # noqa: E402
 
-LIMIT = 384
+LIMIT = 352
 SAMPLES = [
     ("complete", "def quicksort(arr):"),
     ("complete", "class LRUCache:"),
@@ -52,12 +52,19 @@ def parses(source):
         return False
 
 
-def repeats(ids, text):
-    """True where the end of the output goes round in a circle, or one line stands four times in a row."""
+def circles(ids):
+    """True where the ids end in at least four rounds, and at least 24 ids, of one sequence."""
     for period in range(1, 49):
         span = max(4 * period, 24)
-        if len(ids) >= span + period and all(ids[-i] == ids[-i - period] for i in range(1, span - period + 1)):
+        if len(ids) >= span and all(ids[-i] == ids[-i - period] for i in range(1, span - period + 1)):
             return True
+    return False
+
+
+def repeats(ids, text):
+    """True where the end of the output goes round in a circle, or one line stands four times in a row."""
+    if circles(ids):
+        return True
     lines = [line.strip() for line in text.split("\n")]
     return any(len(lines[i]) > 4 and lines[i] == lines[i + 1] == lines[i + 2] == lines[i + 3] for i in range(len(lines) - 3))
 
@@ -127,35 +134,48 @@ def _middle(prefix, suffix):
     return lambda text: prefix + text + suffix
 
 
-def score(model, tokenizer, items, workers):
-    """{set: {count, parse, pass, repeat, unfinished}} in per cent."""
-    stops = stop_ids(tokenizer)
-    outputs = greedy(model, [tokenizer.encode(p, add_special_tokens=False).ids for _, p, _, _ in items], LIMIT, stops,
-                     dtype=torch.bfloat16 if torch.cuda.is_available() else torch.float32)
-    jobs, places, rows, failures = [], [], [], []
-    for (name, prompt, finish, variant), (ids, stopped) in zip(items, outputs):
+def generate_rows(model, tokenizer, items):
+    """The card's part: greedy outputs as rows, not yet tested."""
+    start = time.time()
+    outputs = greedy(model, [tokenizer.encode(p, add_special_tokens=False).ids for _, p, _, _ in items], LIMIT, stop_ids(tokenizer),
+                     dtype=generation_type(), hopeless=circles)
+    print(f"generated {sum(len(ids) for ids, _ in outputs):,} ids for {len(items)} prompts in {time.time() - start:.1f} s", flush=True)
+    rows = []
+    for (name, _, finish, variant), (ids, stopped) in zip(items, outputs):
         text = tokenizer.decode(ids, skip_special_tokens=False)
         source = finish(text)
-        row = {"set": name, "parse": parses(source), "repeat": repeats(ids, text), "unfinished": not stopped, "pass": None, "source": source}
-        rows.append(row)
+        rows.append({"set": name, "parse": parses(source), "repeat": repeats(ids, text), "unfinished": not stopped, "pass": None, "source": source, "variant": variant})
+    return rows
+
+
+def score(rows, workers=16):
+    """The processors' part: runs the tests; ({set: {count, parse, pass, repeat, unfinished}} in per cent, the failed rows)."""
+    start = time.time()
+    jobs, places = [], []
+    for row in rows:
+        variant = row["variant"]
         if variant:
             row["pass"] = False
             row["task"], row["asked"] = variant.task.id, variant.does
             if row["parse"]:
-                jobs.append((with_alias(source, variant), variant.tests))
+                jobs.append((with_alias(row["source"], variant), variant.tests))
                 places.append(row)
     for row, error in zip(places, run_many(jobs, workers)):
         row["pass"] = error == ""
         row["error"] = error
+    print(f"ran {len(jobs)} tests in {time.time() - start:.1f} s", flush=True)
     table = {}
     for name in dict.fromkeys(r["set"] for r in rows):
         mine = [r for r in rows if r["set"] == name]
         tested = [r for r in mine if r["pass"] is not None]
         table[name] = {"count": len(mine), "parse": _share(mine, "parse"), "pass": _share(tested, "pass") if tested else None,
                        "repeat": _share(mine, "repeat"), "unfinished": _share(mine, "unfinished")}
-        failures += [r for r in tested if not r["pass"]]
     table["all"] = {"count": len(rows), "parse": _share(rows, "parse"), "pass": None, "repeat": _share(rows, "repeat"), "unfinished": _share(rows, "unfinished")}
-    return table, failures
+    return table, [r for r in rows if r["pass"] is False]
+
+
+def generation_type():
+    return torch.bfloat16 if torch.cuda.is_available() else torch.float32
 
 
 def _share(rows, key):
@@ -197,8 +217,7 @@ def bits_per_byte(model, tokenizer, work, limit_bytes=1_500_000, length=1024, ba
 
 def sample_texts(model, tokenizer, samples=SAMPLES):
     prompts = [fim_prompt(*p) if kind == "fim" else chat_prompt(p) if kind == "chat" else p for kind, p in samples]
-    outputs = greedy(model, [tokenizer.encode(p, add_special_tokens=False).ids for p in prompts], LIMIT, stop_ids(tokenizer),
-                     dtype=torch.bfloat16 if torch.cuda.is_available() else torch.float32)
+    outputs = greedy(model, [tokenizer.encode(p, add_special_tokens=False).ids for p in prompts], LIMIT, stop_ids(tokenizer), dtype=generation_type())
     shown = []
     for (kind, prompt), (ids, stopped) in zip(samples, outputs):
         text = tokenizer.decode(ids, skip_special_tokens=False)
@@ -209,10 +228,17 @@ def sample_texts(model, tokenizer, samples=SAMPLES):
 
 def evaluate(model, tokenizer, work, few=None, workers=16):
     start = time.time()
-    table, failures = score(model, tokenizer, items_of(work, few), workers)
-    result = {"sets": table, "library": bits_per_byte(model, tokenizer, work, 300_000 if few else 1_500_000)}
+    rows = generate_rows(model, tokenizer, items_of(work, few))
+    result = {"library": bits_per_byte(model, tokenizer, work)}
+    result["sets"], failures = score(rows, workers)
     result["seconds"] = round(time.time() - start, 1)
     return result, failures
+
+
+def write_failures(path, failures):
+    with open(path, "w") as stream:
+        for row in failures:
+            stream.write(f"### {row['set']} {row['task']}: {row['asked']}\n{row.get('error', 'does not parse')}\n{row['source']}\n")
 
 
 def print_table(result):
@@ -254,9 +280,7 @@ def main():
         with open(args.json, "w") as stream:
             json.dump(result, stream, indent=1)
     if args.failures:
-        with open(args.failures, "w") as stream:
-            for row in failures:
-                stream.write(f"### {row['set']} {row['task']}: {row['asked']}\n{row.get('error', 'does not parse')}\n{row['source']}\n")
+        write_failures(args.failures, failures)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ A document is a list of (text, counts) segments; `counts` says whether the loss 
 import json
 import os
 import random
+import re
 import sys
 import time
 from functools import lru_cache
@@ -26,6 +27,9 @@ OTHER_SYSTEMS = ["You are a helpful assistant.", "You are a coding assistant.", 
                  "Answer with code only.", "You are an expert Python programmer."]
 
 
+STOP_WORDS = {"a", "an", "the", "of", "in", "to", "and", "or", "is", "are", "if", "whether", "with", "that", "it", "its", "for", "by", "from", "as", "given", "at", "on"}
+
+
 class Book:
     """The training part of the textbook."""
 
@@ -35,6 +39,7 @@ class Book:
         self.verbs = {d.split(" ")[0] for t in tasks for d in t.does}
         self.forbidden = {t.id: {wording.normal(w) for w in tasklib.held_does(t)} for t in tasks}
         self.held_names = {tasklib.held_name(t) for t in tasks} | {n for t in tasks if tasklib.is_held_task(t) for n in t.names}
+        self.known_names = {n for t in tasks for n in t.names}
         self.by_topic = {}
         for task in self.tasks:
             self.by_topic.setdefault(task.topic, []).append(task)
@@ -46,19 +51,27 @@ class Book:
     def name_for(self, task, rng):
         """A trained name; now and then a varied one, never one that is held out."""
         name = rng.choice(self.names(task))
-        if task.kind == "function" and rng.random() < 0.12:
+        if task.kind == "function" and rng.random() < 0.2:
             parts = name.split("_")
             way = rng.random()
             if way < 0.4 and len(parts) > 1:
                 rng.shuffle(parts)
                 other = "_".join(parts)
-            elif way < 0.7:
+            elif way < 0.65:
+                other = self.name_from_words(task, rng)
+            elif way < 0.8:
                 other = rng.choice(["my_", "get_", "do_", "compute_", "find_", "simple_"]) + name
             else:
                 other = name + rng.choice(["_of", "_fn", "_value", "_in", "_from", "2", "_for"])
-            if other.isidentifier() and other not in self.held_names:
+            if other.isidentifier() and other not in self.known_names:
                 name = other
         return name
+
+    def name_from_words(self, task, rng):
+        """A name made of a trained wording's words, so that words in names mean what they mean in requests."""
+        does = wording.to_infinitive(rng.choice(tasklib.train_does(task)), self.verbs) or ""
+        words = [w for w in re.findall(r"[a-z]+", does) if w not in STOP_WORDS]
+        return "_".join(words[:4]) if len(words) > 1 else ""
 
     def variant(self, task, rng, typed=None, with_doc=None, named=None):
         # The first solution is the plainest one and is seen most.
@@ -135,6 +148,10 @@ def cut(text, rng):
         last = min(len(lines) - 1, first + rng.choice([1, 1, 2, 3, 5, 8]))
         return "\n".join(lines[:first]) + "\n", "\n".join(lines[first:last]) + "\n", "\n".join(lines[last:])
     start = rng.randrange(1, max(2, len(text) - 2))
+    if rng.random() < 0.7:
+        # A cursor mostly stands before or after a word, seldom in it.
+        while start < len(text) - 1 and text[start].isalnum() and text[start - 1].isalnum():
+            start += 1
     end = min(len(text), start + rng.choice([5, 10, 20, 40, 80, 160]))
     if rng.random() < 0.6:
         # From the cursor to the end of a line.
@@ -173,8 +190,11 @@ def chat_document(b, rng, styled=None):
     ask_types, ask_doc = draw < 0.08 or 0.13 < draw < 0.15, 0.08 < draw < 0.15
     typed, with_doc = (True, True) if styled else (ask_types, ask_doc)
     variant = tasklib.expand(task, rng, name=name, typed=typed, with_doc=with_doc, solution=solution)
-    does = wording.swap(variant.does, rng, b.forbidden[task.id]) if rng.random() < 0.5 else variant.does
-    asked = wording.request(task, does, b.verbs, rng, name=name if says_name else None, args=variant.args, typed=ask_types, with_doc=ask_doc)
+    does = wording.swap(variant.does, rng, b.forbidden[task.id]) if rng.random() < 0.6 else variant.does
+    if not (says_name or ask_types or ask_doc) and rng.random() < 0.2:
+        asked = wording.brief(task, variant.doc, name, rng, b.forbidden[task.id])
+    else:
+        asked = wording.request(task, does, b.verbs, rng, name=name if says_name else None, args=variant.args, typed=ask_types, with_doc=ask_doc)
     segments = [(chat_prompt(asked, system_text(rng)), False), (answer(variant.source) + TURN_END, True)]
     if not styled and not (ask_types or ask_doc) and rng.random() < 0.06:
         change = rng.random() < 0.5
@@ -280,8 +300,15 @@ def _work(job):
                 break
     else:
         make, b = TEXTBOOK[kind], book()
+        if kind == "fim":
+            # A good third of the middles belong to library functions.
+            with open(os.path.join(work, f"library-{number:02}.json")) as stream:
+                functions = [f for f in json.load(stream)["functions"] if len(f) < 1500]
         while packer.tokens < tokens:
-            packer.add([make(b, rng) for _ in range(256)])
+            documents = [make(b, rng) for _ in range(256)]
+            if kind == "fim":
+                documents[:96] = [fim_from(rng.choice(functions), rng) for _ in range(96)]
+            packer.add(documents)
     rows = numpy.asarray(packer.rows, dtype=numpy.uint16).reshape(len(packer.rows), width)
     path = os.path.join(folder, f"{pool}-{number:02}.npy")
     numpy.save(path, rows)

@@ -1,14 +1,20 @@
 """Batched greedy decoding with a fixed-size key/value cache; prompts of different lengths are padded on the left."""
+import copy
+
 import torch
 
 from model import Cache
 
 
 @torch.no_grad()
-def greedy(model, prompts, limit, stop_ids, batch=512, dtype=torch.bfloat16):
-    """One list of new ids per prompt, without the stop id; (ids, stopped) pairs. `prompts` are lists of ids."""
+def greedy(model, prompts, limit, stop_ids, batch=1024, dtype=torch.bfloat16, hopeless=None):
+    """One list of new ids per prompt, without the stop id; (ids, stopped) pairs. `prompts` are lists of ids.
+
+    `hopeless(ids)` may end a row early that goes round in a circle.
+    """
+    if dtype != model.model.embed_tokens.weight.dtype:
+        model = copy.deepcopy(model).to(dtype)
     device = model.model.embed_tokens.weight.device
-    kind = "cuda" if device.type == "cuda" else "cpu"
     results = [None] * len(prompts)
     order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]))
     stops = torch.tensor(sorted(stop_ids), device=device)
@@ -29,15 +35,19 @@ def greedy(model, prompts, limit, stop_ids, batch=512, dtype=torch.bfloat16):
         keys = torch.cat((real, torch.ones(len(chosen), limit, dtype=torch.bool, device=device)), dim=1)
         done = torch.zeros(len(chosen), dtype=torch.bool, device=device)
         new = []
-        with torch.autocast(kind, dtype=torch.bfloat16, enabled=dtype == torch.bfloat16):
-            states = model.hidden(ids, positions=positions, mask=mask[:, None], cache=cache)[:, -1:]
-            position = positions[:, -1:]
-            for step in range(limit):
-                token = model.logits(states)[:, -1].argmax(-1)
-                new.append(token)
-                done |= torch.isin(token, stops)
-                if step + 1 == limit or (step % 16 == 15 and bool(done.all())):
+        states = model.hidden(ids, positions=positions, mask=mask[:, None], cache=cache)[:, -1:]
+        position = positions[:, -1:]
+        for step in range(limit):
+            token = model.logits(states)[:, -1].argmax(-1)
+            new.append(token)
+            done |= torch.isin(token, stops)
+            if step % 32 == 31:
+                if hopeless and step > 64:
+                    so_far, ended = torch.stack(new, dim=1).tolist(), done.tolist()
+                    done |= torch.tensor([not e and hopeless(row) for e, row in zip(ended, so_far)], device=device)
+                if bool(done.all()):
                     break
+            if step + 1 < limit:
                 position = position + 1
                 allowed = keys[:, None, None, :cache.past + 1]
                 states = model.hidden(token[:, None], positions=position, mask=allowed, cache=cache)

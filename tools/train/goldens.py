@@ -78,10 +78,17 @@ def tokenizer_cases(tokenizer):
 
 
 def template_cases(folder):
-    """Rendered by the template itself, where the library that can do it is installed."""
-    from transformers import AutoTokenizer
+    """Rendered by the template itself, in the environment that chat templates expect."""
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    tokenizer = AutoTokenizer.from_pretrained(folder)
+    environment = ImmutableSandboxedEnvironment(trim_blocks=True, lstrip_blocks=True)
+    environment.filters["tojson"] = lambda value, indent=None: json.dumps(value, ensure_ascii=False, indent=indent)
+    with open(os.path.join(folder, "tokenizer_config.json")) as stream:
+        template = environment.from_string(json.load(stream)["chat_template"])
+
+    def render(messages, tools):
+        return template.render(messages=messages, tools=tools, add_generation_prompt=True)
+
     tool = {"type": "function", "function": {"name": "add", "description": "Adds two numbers.",
                                              "parameters": {"type": "object", "properties": {"a": {"type": "number"}, "b": {"type": "number"}}, "required": ["a", "b"]}}}
     call = {"type": "function", "function": {"name": "add", "arguments": {"a": 1, "b": 2}}}
@@ -95,9 +102,34 @@ def template_cases(folder):
                                {"role": "tool", "content": "3"}, {"role": "tool", "content": "3"}, {"role": "user", "content": "Thanks"}], [tool]),
         ("text and a call", [{"role": "user", "content": "1+2?"}, {"role": "assistant", "content": "I add them.", "tool_calls": [call]}, {"role": "tool", "content": "3"}], [tool]),
     ]
-    if tokenizer.apply_chat_template(talks[0][1], tokenize=False, add_generation_prompt=True) != chat_prompt("Hi"):
+    if render(talks[0][1], None) != chat_prompt("Hi"):
         raise ValueError("the template and chat_prompt differ")
-    return [{"name": n, "messages": m, "tools": t, "rendered": tokenizer.apply_chat_template(m, tools=t, tokenize=False, add_generation_prompt=True)} for n, m, t in talks]
+    return [{"name": n, "messages": m, "tools": t, "add_generation_prompt": True, "rendered": render(m, t)} for n, m, t in talks]
+
+
+def write_all(models, out):
+    from tokenizers import Tokenizer
+
+    os.makedirs(out, exist_ok=True)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.set_float32_matmul_precision("highest")
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    tokenizer = Tokenizer.from_file(os.path.join(models, "builtin", "tokenizer.json"))
+    stops = [tokenizer.token_to_id(t) for t in ("</s>", "<|im_end|>", "<|endoftext|>")]
+
+    def write(name, data):
+        with open(os.path.join(out, name + ".json"), "w") as stream:
+            json.dump(data, stream, ensure_ascii=True, separators=(",", ":"))
+            stream.write("\n")
+
+    write("tokenizer", tokenizer_cases(tokenizer))
+    write("chat-template", template_cases(os.path.join(models, "builtin")))
+    for name in ("builtin", "builtin-loop"):
+        model = load_exported(os.path.join(models, name), device)
+        write(name, golden(model, tokenizer, PROMPTS, stops, name))
+    for name in ("builtin-lora-typed", "builtin-lora-sql"):
+        model = load_adapter(load_exported(os.path.join(models, "builtin"), device), os.path.join(models, name)).to(device)
+        write(name, golden(model, tokenizer, ADAPTER_PROMPTS, stops, name))
 
 
 def main():
@@ -105,28 +137,7 @@ def main():
     parser.add_argument("--models", required=True, help="the folder with builtin, builtin-loop and the adapters")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
-    from tokenizers import Tokenizer
-
-    os.makedirs(args.out, exist_ok=True)
-    torch.backends.cuda.matmul.allow_tf32 = False
-    torch.set_float32_matmul_precision("highest")
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    tokenizer = Tokenizer.from_file(os.path.join(args.models, "builtin", "tokenizer.json"))
-    stops = [tokenizer.token_to_id(t) for t in ("</s>", "<|im_end|>", "<|endoftext|>")]
-
-    def write(name, data):
-        with open(os.path.join(args.out, name + ".json"), "w") as stream:
-            json.dump(data, stream, ensure_ascii=True, separators=(",", ":"))
-            stream.write("\n")
-
-    for name in ("builtin", "builtin-loop"):
-        model = load_exported(os.path.join(args.models, name), device)
-        write(name, golden(model, tokenizer, PROMPTS, stops, name))
-    for name in ("builtin-lora-typed", "builtin-lora-sql"):
-        model = load_adapter(load_exported(os.path.join(args.models, "builtin"), device), os.path.join(args.models, name)).to(device)
-        write(name, golden(model, tokenizer, ADAPTER_PROMPTS, stops, name))
-    write("tokenizer", tokenizer_cases(tokenizer))
-    write("chat-template", template_cases(os.path.join(args.models, "builtin")))
+    write_all(args.models, args.out)
 
 
 if __name__ == "__main__":

@@ -82,11 +82,22 @@ def load_adapter(model, folder):
     return model
 
 
-def main():
+def train_adapter(base, pools, style, out, *, minutes=None, steps=None, batch=32, compiled=True):
+    """Trains one adapter on the exported base model and writes its folder; returns the facts."""
     from model import load_exported
     from optimizer import Optimizer
     from train import MIXES, Sampler, fit
 
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_float32_matmul_precision("high")
+    model = inject(load_exported(base, device), seed=7)
+    sampler = Sampler(pools, MIXES[style], 11, device, long=False)
+    facts = fit(model, sampler, Optimizer(model, 0.0, 3e-3), minutes=minutes, steps=steps, batch=batch, compiled=compiled)
+    save_adapter(model, out)
+    return facts
+
+
+def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--base", required=True, help="the exported folder of the base model")
     parser.add_argument("--pools", required=True)
@@ -94,18 +105,8 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)
-    parser.add_argument("--batch", type=int, default=48)
-    parser.add_argument("--eager", action="store_true")
     args = parser.parse_args()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.set_float32_matmul_precision("high")
-    model = inject(load_exported(args.base, device), seed=7)
-    sampler = Sampler(args.pools, MIXES[args.style], 11, device, long=False)
-    optimizer = Optimizer(model, 0.0, 3e-3)
-    facts = fit(model, sampler, optimizer, minutes=args.minutes, steps=args.steps, batch=args.batch, compiled=not args.eager)
-    save_adapter(model, args.out)
-    with open(os.path.join(args.pools, f"facts-{args.style}.json"), "w") as stream:
-        json.dump(facts, stream)
+    train_adapter(args.base, args.pools, args.style, args.out, minutes=args.minutes, steps=args.steps)
 
 
 if __name__ == "__main__":

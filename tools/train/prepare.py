@@ -16,9 +16,9 @@ import tokenizer as tokens  # noqa: E402
 # Million tokens of each pool: kind, size, row width.
 SHORT, LONG = 1025, 4097
 POOLS = {
-    "library": ("library", 64, SHORT), "code": ("code", 44, SHORT), "fim": ("fim", 32, SHORT), "chat": ("chat", 56, SHORT),
-    "library-long": ("library", 10, LONG), "code-long": ("code", 5, LONG), "chat-long": ("chat", 5, LONG),
-    "typed": ("typed", 8, SHORT), "sql": ("sql", 8, SHORT),
+    "library": ("library", 24, SHORT), "code": ("code", 22, SHORT), "fim": ("fim", 26, SHORT), "chat": ("chat", 30, SHORT),
+    "library-long": ("library", 6, LONG), "code-long": ("code", 3, LONG), "chat-long": ("chat", 3, LONG),
+    "typed": ("typed", 5, SHORT), "sql": ("sql", 5, SHORT),
 }
 
 

@@ -31,8 +31,8 @@ SHAPES = {
 
 # Share of each pool at the start and at the end; it moves linearly between 30 % and 80 % of the run.
 MIXES = {
-    "main": {"library": (0.50, 0.12), "code": (0.22, 0.28), "fim": (0.12, 0.22), "chat": (0.16, 0.38)},
-    "book": {"library": (0.15, 0.05), "code": (0.30, 0.30), "fim": (0.20, 0.23), "chat": (0.35, 0.42)},
+    "main": {"library": (0.30, 0.08), "code": (0.22, 0.22), "fim": (0.22, 0.32), "chat": (0.26, 0.38)},
+    "library": {"library": (0.50, 0.12), "code": (0.22, 0.28), "fim": (0.12, 0.22), "chat": (0.16, 0.38)},
     "typed": {"typed": (1.0, 1.0)},
     "sql": {"sql": (1.0, 1.0)},
 }
@@ -158,6 +158,22 @@ def build_model(shape, seed, device, vocab):
     return model.to(device)
 
 
+def run(shape, mix, pools, out, *, minutes=None, steps=None, batch=48, seed=1, vocab=4096, muon_lr=0.02, adam_lr=4e-3, compiled=True):
+    """One model from its seed to its checkpoint, with the loss curve beside it as .csv; returns (model, facts)."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.set_float32_matmul_precision("high")
+    torch.manual_seed(seed)
+    model = build_model(shape, seed, device, vocab)
+    print(f"{shape}, {mix}: {model.parameter_count():,} parameters", flush=True)
+    sampler = Sampler(pools, MIXES[mix], seed, device)
+    facts = fit(model, sampler, Optimizer(model, muon_lr, adam_lr), minutes=minutes, steps=steps, batch=batch, compiled=compiled,
+                curve=os.path.splitext(out)[0] + ".csv")
+    facts.update({"shape": shape, "mix": mix, "vocab": model.config.vocab_size, "parameters": model.parameter_count(), "muon_lr": muon_lr,
+                  "adam_lr": adam_lr, "seed": seed})
+    save_checkpoint(model, out, facts=facts)
+    return model, facts
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--pools", required=True)
@@ -167,26 +183,13 @@ def main():
     parser.add_argument("--vocab", type=int, default=4096)
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--steps", type=int)
-    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--muon-lr", type=float, default=0.02)
-    parser.add_argument("--adam-lr", type=float, default=4e-3)
     parser.add_argument("--eager", action="store_true")
     args = parser.parse_args()
     if not args.minutes and not args.steps:
         parser.error("give --minutes or --steps")
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    torch.set_float32_matmul_precision("high")
-    torch.manual_seed(args.seed)
-    model = build_model(args.shape, args.seed, device, args.vocab)
-    print(f"{args.shape}, {args.mix}: {model.parameter_count():,} parameters", flush=True)
-    sampler = Sampler(args.pools, MIXES[args.mix], args.seed, device)
-    optimizer = Optimizer(model, args.muon_lr, args.adam_lr)
-    facts = fit(model, sampler, optimizer, minutes=args.minutes, steps=args.steps, batch=args.batch, compiled=not args.eager,
-                curve=os.path.splitext(args.out)[0] + ".csv")
-    facts.update({"shape": args.shape, "mix": args.mix, "vocab": model.config.vocab_size, "parameters": model.parameter_count(),
-                  "muon_lr": args.muon_lr, "adam_lr": args.adam_lr, "seed": args.seed})
-    save_checkpoint(model, args.out, facts=facts)
+    run(args.shape, args.mix, args.pools, args.out, minutes=args.minutes, steps=args.steps, batch=args.batch, seed=args.seed, vocab=args.vocab, compiled=not args.eager)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ GROUPS = [["returns", "gives", "gives back"], ["checks if", "checks whether", "t
           ["list", "array"], ["string", "text"], ["removes", "deletes", "drops", "strips out"], ["merges", "combines", "joins"], ["numbers", "integers", "values"],
           ["dictionary", "dict"], ["largest", "biggest", "maximum", "greatest"], ["smallest", "lowest", "minimum"], ["converts", "turns", "transforms", "changes"],
           ["counts", "counts up"], ["splits", "breaks", "divides"], ["elements", "items", "entries"], ["sorts", "orders", "puts in order"], ["occurrences", "appearances"],
-          ["creates", "builds", "makes", "produces", "constructs"], ["a given", "a"], ["the given", "the"], ["each", "every"], ["given", "taking"],
+          ["creates", "builds", "makes", "produces", "constructs"], ["each", "every"], ["given", "taking"],
           ["letters", "characters"], ["words", "tokens"], ["replaces", "substitutes", "swaps"], ["two", "2"], ["three", "3"], ["reads", "loads"], ["writes", "saves", "stores"],
           ["total", "sum"], ["how many", "the number of"], ["duplicates", "repeated elements"], ["reverses", "flips"], ["using", "with", "by means of"], ["collection", "list"],
           ["keeps", "retains", "holds"], ["whose", "where the"], ["node", "vertex"], ["nodes", "vertices"], ["of a", "of the", "in a"], ["from a", "from the", "in a"]]
@@ -67,6 +67,10 @@ def swap(does, rng, forbidden):
     changed = _ANY_WORD.sub(one, does)
     if rng.random() < 0.1:
         changed = re.sub(r"\b(a|an|the) ", lambda m: "" if rng.random() < 0.5 else m.group(0), changed)
+    words = changed.split(" ")
+    if len(words) > 4 and rng.random() < 0.2:
+        del words[rng.randrange(1, len(words))]
+        changed = " ".join(words)
     return does if normal(changed) in forbidden else changed
 
 
@@ -93,6 +97,19 @@ def request(task, does, verbs, rng, name=None, args=None, typed=False, with_doc=
     if rng.random() < 0.1:
         text = text[:1].lower() + text[1:]
     return text
+
+
+def brief(task, doc, name, rng, forbidden):
+    """A request made of the docstring or of the name's words instead of a wording."""
+    kind = "class" if task.kind == "class" else "function"
+    do = doc.rstrip(".")
+    do = do[:1].lower() + do[1:]
+    if normal(do) in forbidden or rng.random() < 0.4:
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").lower()
+        return rng.choice(["Write a Python {kind} for {words}.", "{words} in Python", "python {words}", "Write {words}.", "I need a {kind}: {words}"]).format(kind=kind, words=words)
+    if kind == "class":
+        return rng.choice(["Write a Python class: {do}.", "Write this class: {do}.", "{do}"]).format(do=do)
+    return rng.choice(INFINITIVE).format(kind=kind, do=do, Do=do[:1].upper() + do[1:])
 
 
 SMALL_TALK = [
