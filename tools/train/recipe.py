@@ -156,7 +156,7 @@ def main():
     @stage("figures of builtin-loop")
     def loop_figures():
         device = "cuda" if torch.cuda.is_available() else "cpu"
-        figures("loop", evaluate.load_exported(os.path.join(models, "builtin-loop"), device), args.few)
+        figures("loop", evaluate.load_exported(os.path.join(models, "builtin-loop"), device), args.few or 200)
 
     @stage("trial")
     def trial(text):

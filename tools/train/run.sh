@@ -8,4 +8,4 @@ WORK=$1
 OUT=$2
 shift 2
 export PYTHONUNBUFFERED=1 PYTHONWARNINGS=ignore
-exec python3 "$HERE/recipe.py" --work "$WORK" --out "$OUT" "$@"
+exec "${PYTHON:-python3}" "$HERE/recipe.py" --work "$WORK" --out "$OUT" "$@"

@@ -917,33 +917,6 @@ assert $name("1.0.1", "1.0") == 1
 assert $name("1", "1") == 0
 '''),
     Task(
-        id="hex_to_rgb", topic="dates_parsing", kind="function",
-        names=["hex_to_rgb", "parse_hex_color", "color_from_hex"],
-        args=[["color", "hex_color", "value"]], types=["str"], returns="tuple[int, int, int]",
-        does=[
-            "converts a hex color to RGB",
-            "parses a color like #ff8800 into a tuple",
-            "takes a hex color string and returns red, green and blue",
-            "turns #rrggbb into three numbers",
-            "decodes a hexadecimal color",
-            "returns the RGB values of a hex color code",
-        ],
-        doc=["Convert a hex color to RGB.", "Return the RGB values of a hex color."],
-        solutions=[r'''def $name($sig)$ret:
-$doc    $a0 = $a0.lstrip("#")
-    return tuple(int($a0[i:i + 2], 16) for i in (0, 2, 4))
-''', r'''def $name($sig)$ret:
-$doc    $a0 = $a0.lstrip("#")
-    red = int($a0[0:2], 16)
-    green = int($a0[2:4], 16)
-    blue = int($a0[4:6], 16)
-    return red, green, blue
-'''],
-        tests=r'''assert $name("#ff8800") == (255, 136, 0)
-assert $name("000000") == (0, 0, 0)
-assert $name("#FFFFFF") == (255, 255, 255)
-'''),
-    Task(
         id="unix_timestamp", topic="dates_parsing", kind="function",
         names=["from_timestamp", "timestamp_to_string", "format_timestamp"],
         args=[["timestamp", "seconds", "ts"]], types=["float"], returns="str",
