@@ -153,6 +153,22 @@ class Cache:
         return store
 
 
+class FixedCache:
+    """The same at a position kept on the device: a decoding step then has fixed shapes and can be recorded. Holds what `cache` holds."""
+
+    def __init__(self, cache):
+        self.k, self.v = cache.k, cache.v
+        self.position = torch.tensor([cache.past], device=self.k.device)
+        self.past = 0
+
+    def slot(self, index, count):
+        def store(k, v):
+            self.k[index].index_copy_(2, self.position, k)
+            self.v[index].index_copy_(2, self.position, v)
+            return self.k[index], self.v[index]
+        return store
+
+
 class Inner(nn.Module):
     def __init__(self, c):
         super().__init__()
@@ -194,8 +210,11 @@ class Model(nn.Module):
                     gate.bias.copy_(biases[i * c.num_attention_heads:(i + 1) * c.num_attention_heads])
                     gate.weight.copy_(torch.randn(gate.weight.shape, generator=generator) * 0.15)
 
-    def hidden(self, ids, positions=None, mask=None, cache=None):
-        """ids [batch, length] → final normed states. `mask` [batch, 1, length, keys] of allowed keys; None means causal from position 0."""
+    def hidden(self, ids, positions=None, mask=None, cache=None, window=None):
+        """ids [batch, length] → final normed states. `mask` [batch, 1, length, keys] of allowed keys; None means causal from position 0.
+
+        `window`: the loop's local mask, where the caller knows it better than by the cache's count.
+        """
         c, inner = self.config, self.model
         length = ids.shape[1]
         if positions is None:
@@ -209,7 +228,8 @@ class Model(nn.Module):
             h, k, v = self.first_pass(block, h, cos, sin, mask, cache.slot(i, length) if cache else None)
             kept.append((k, v))
         if c.is_loop:
-            window = self._window(mask, length, cache.past if cache else 0, ids.device)
+            if window is None:
+                window = self._window(mask, length, cache.past if cache else 0, ids.device)
             for i, block in enumerate(inner.layers):
                 h, g = self.second_pass(block, h, cos, sin, mask, window, *kept[i], inner.gate_projections[i],
                                         cache.slot(c.num_hidden_layers + i, length) if cache else None)

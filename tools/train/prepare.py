@@ -3,6 +3,7 @@ import argparse
 import json
 import os
 import random
+import shutil
 import sys
 import time
 
@@ -41,6 +42,7 @@ def main():
     parser.add_argument("--work", required=True, help="the folder for the cleaned library code")
     parser.add_argument("--pools", required=True, help="the folder for the tokenizer and the packed rows")
     parser.add_argument("--vocab", type=int, default=4096)
+    parser.add_argument("--tokenizer", help="a folder whose tokenizer is used instead of training one")
     parser.add_argument("--scale", type=float, default=1.0, help="factor on the pools' sizes")
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
@@ -48,12 +50,17 @@ def main():
         data.build(args.work)
     if os.path.exists(os.path.join(args.pools, "done")):
         return
-    start = time.time()
-    trained = tokens.train(tokenizer_texts(args.work, args.seed), args.vocab, args.pools)
-    print(f"tokenizer of {trained.get_vocab_size()} entries: {time.time() - start:.1f} s", flush=True)
-    for text in ("    ", " " * 8, " " * 12, " " * 16, "return", " return", "def", "self", "\n"):
-        if len(trained.encode(text).ids) != 1:
-            print(f"note: {text!r} is {len(trained.encode(text).ids)} tokens")
+    if args.tokenizer:
+        os.makedirs(args.pools, exist_ok=True)
+        for name in ("tokenizer.json", "tokenizer_config.json", "generation_config.json"):
+            shutil.copyfile(os.path.join(args.tokenizer, name), os.path.join(args.pools, name))
+    else:
+        start = time.time()
+        trained = tokens.train(tokenizer_texts(args.work, args.seed), args.vocab, args.pools)
+        print(f"tokenizer of {trained.get_vocab_size()} entries: {time.time() - start:.1f} s", flush=True)
+        for text in ("    ", " " * 8, " " * 12, " " * 16, "return", " return", "def", "self", "\n"):
+            if len(trained.encode(text).ids) != 1:
+                print(f"note: {text!r} is {len(trained.encode(text).ids)} tokens")
     forms.build(args.pools, args.work, {k: (kind, size * args.scale, width) for k, (kind, size, width) in POOLS.items()}, args.seed)
     open(os.path.join(args.pools, "done"), "w").close()
 

@@ -6,6 +6,7 @@ fails is reported and does not stop the next; everything is written as soon as i
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -18,14 +19,14 @@ sys.path.insert(0, HERE)
 WARM = """
 import sys; sys.path.insert(0, {here!r})
 import numpy, torch, forms, train, lora, model, optimizer
-forms.load_pool = lambda folder, pool: numpy.random.default_rng(0).integers(0, 4000, (80, 4097 if pool.endswith("long") else 1025), dtype=numpy.uint16)
+forms.load_pool = lambda folder, pool: numpy.random.default_rng(0).integers(0, 4000, (160, 4097 if pool.endswith("long") else 1025), dtype=numpy.uint16)
 torch.set_float32_matmul_precision("high")
 shape, batch, adapter = {shape!r}, {batch}, {adapter}
 m = train.build_model(shape, 1, "cuda", 4096)
 if adapter:
     m = lora.inject(m)
 s = train.Sampler("", train.MIXES["typed" if adapter else "main"], 1, "cuda", long=not adapter)
-train.fit(m, s, optimizer.Optimizer(m, 0.02, 4e-3), steps=4, batch=batch, quiet=True)
+train.fit(m, s, optimizer.Optimizer(m, 0.02, 4e-3), steps=10, batch=batch, quiet=True)
 """
 
 STARTED = time.time()
@@ -60,8 +61,9 @@ def main():
     parser.add_argument("--out", required=True)
     parser.add_argument("--shape", default="deep")
     parser.add_argument("--mix", default="main")
-    parser.add_argument("--batch", type=int, default=48)
+    parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--minutes", type=float, default=6, help="training of the main model; it stops in time")
+    parser.add_argument("--base", help="an exported folder to keep as the main model, with its tokenizer, instead of training one")
     parser.add_argument("--loop-minutes", type=float, default=1)
     parser.add_argument("--adapter-minutes", type=float, default=0.4)
     parser.add_argument("--trial", action="append", default=[], metavar="SHAPE:MIX:MINUTES", help="a shorter run whose figures are wanted too; may be repeated")
@@ -73,10 +75,11 @@ def main():
     os.makedirs(args.work, exist_ok=True)
     os.makedirs(models, exist_ok=True)
 
-    preparing = subprocess.Popen([sys.executable, os.path.join(HERE, "prepare.py"), "--work", args.work, "--pools", pools, "--scale", str(args.scale)])
+    given = ["--tokenizer", args.base] if args.base else []
+    preparing = subprocess.Popen([sys.executable, os.path.join(HERE, "prepare.py"), "--work", args.work, "--pools", pools, "--scale", str(args.scale), *given])
     warming = []
     if not args.eager:
-        shapes = [(args.shape, args.batch, False), ("loop", args.batch, False), (args.shape, 32, True)]
+        shapes = ([] if args.base else [(args.shape, args.batch, False)]) + [("loop", args.batch, False), (args.shape, 32, True)]
         shapes += [(t.split(":")[0], args.batch, False) for t in args.trial if t.split(":")[0] != args.shape]
         warming = [subprocess.Popen([sys.executable, "-c", WARM.format(here=HERE, shape=s, batch=b, adapter=a)], stdout=subprocess.DEVNULL) for s, b, a in shapes]
 
@@ -92,10 +95,11 @@ def main():
 
     if preparing.wait() != 0:
         sys.exit("the preparation failed")
-    for process in warming[:1]:
+    for process in warming:
         process.wait()
     print(f"prepared at {time.time() - STARTED:.0f} s", flush=True)
-    subprocess.run(["cp", os.path.join(args.work, "sources.json"), args.out])
+    shutil.copy(os.path.join(args.work, "sources.json"), args.out)
+    shutil.copy(os.path.join(pools, "tokenizer.json"), os.path.join(args.out, "tokenizer.json"))
     tokenizer = Tokenizer.from_file(os.path.join(pools, "tokenizer.json"))
     compiled = not args.eager
     threads = []
@@ -170,22 +174,25 @@ def main():
     def draw():
         plot.draw(os.path.join(args.out, "builtin-loss.png"), {"builtin": os.path.join(args.work, "builtin.csv"), "builtin-loop": os.path.join(args.work, "loop.csv")})
 
-    builtin()
-    builtin_figures()
+    if args.base:
+        shutil.copytree(args.base, os.path.join(models, "builtin"), dirs_exist_ok=True)
+    else:
+        builtin()
     loop()
     adapter("typed")
     adapter("sql")
     write_goldens()
-    draw()
+    if not args.base:
+        draw()
     for name in ("builtin.csv", "loop.csv"):
-        subprocess.run(["cp", os.path.join(args.work, name), args.out])
+        if os.path.exists(os.path.join(args.work, name)):
+            shutil.copy(os.path.join(args.work, name), args.out)
+    builtin_figures()
     for text in args.trial:
         trial(text)
     loop_figures()
     for thread in threads:
         thread.join()
-    for process in warming:
-        process.wait()
     print(f"all done at {time.time() - STARTED:.0f} s", flush=True)
 
 
