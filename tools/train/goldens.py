@@ -2,7 +2,7 @@
 
 For each model and adapter: prompts, their ids, the greedy continuation (64 ids) and, at each step, the five largest logits with the
 gap between the first two. All of it in FP32 from the exported BF16 weights, the whole sequence computed anew at each step: no cache,
-no padding, the simplest form of the mathematics. Further: strings with their token ids, and rendered chat prompts.
+the simplest form of the mathematics. Further: strings with their token ids, and rendered chat prompts.
 """
 import argparse
 import json
@@ -43,25 +43,33 @@ STRINGS = ["", " ", "def f(x):\n    return x\n", "    if a:\n        b = 1\n    
 
 
 @torch.no_grad()
-def continuation(model, ids, stops):
+def continuations(model, prompts, stops):
+    """(new ids, steps) per prompt. The prompts go together, padded on the right, where causal attention never looks."""
     device = model.model.embed_tokens.weight.device
-    ids, steps, new = list(ids), [], []
+    rows, results, open_rows = [list(p) for p in prompts], [([], []) for _ in prompts], set(range(len(prompts)))
     for _ in range(STEPS):
-        logits = model.logits(model.hidden(torch.tensor([ids], device=device)))[0, -1]
-        values, tokens = logits.topk(5)
-        steps.append({"ids": tokens.tolist(), "logits": [round(v, 5) for v in values.tolist()], "gap": round((values[0] - values[1]).item(), 5)})
-        new.append(tokens[0].item())
-        ids.append(new[-1])
-        if new[-1] in stops:
+        active = sorted(open_rows)
+        if not active:
             break
-    return new, steps
+        width = max(len(rows[i]) for i in active)
+        table = torch.tensor([rows[i] + [0] * (width - len(rows[i])) for i in active], device=device)
+        states = model.hidden(table)
+        last = torch.stack([states[k, len(rows[i]) - 1] for k, i in enumerate(active)])
+        values, tokens = model.logits(last).topk(5)
+        for i, value, token in zip(active, values.tolist(), tokens.tolist()):
+            new, steps = results[i]
+            steps.append({"ids": token, "logits": [round(v, 5) for v in value], "gap": round(value[0] - value[1], 5)})
+            new.append(token[0])
+            rows[i].append(token[0])
+            if token[0] in stops:
+                open_rows.discard(i)
+    return results
 
 
 def golden(model, tokenizer, prompts, stops, name):
+    encoded = [tokenizer.encode(prompt, add_special_tokens=False).ids for prompt in prompts.values()]
     cases = []
-    for label, prompt in prompts.items():
-        ids = tokenizer.encode(prompt, add_special_tokens=False).ids
-        new, steps = continuation(model, ids, stops)
+    for (label, prompt), ids, (new, steps) in zip(prompts.items(), encoded, continuations(model, encoded, stops)):
         cases.append({"name": label, "prompt": prompt, "prompt_ids": ids, "greedy_ids": new, "text": tokenizer.decode(new, skip_special_tokens=False), "steps": steps})
     closest = min(s["gap"] for c in cases for s in c["steps"])
     print(f"{name}: {len(cases)} prompts, smallest gap {closest}", flush=True)
