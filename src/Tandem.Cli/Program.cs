@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tandem.Cli.Benchmarks;
 using Tandem.Cli.Chatting;
 using Tandem.Cli.Failures;
 using Tandem.Cli.Generating;
@@ -46,6 +47,7 @@ internal static class Program
             ChatCommand.Build(),
             PlanCommand.Build(),
             InspectCommand.Build(),
+            BenchCommand.Build(),
 
 
 
