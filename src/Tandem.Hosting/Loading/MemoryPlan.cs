@@ -74,7 +74,7 @@ public sealed record MemoryPlan
         {
             throw new EngineOptionsException(
             [
-                $"the model does not fit: weights {Gib(weights)} + activations {Gib(activations)} + KV cache {Gib(kvBytes)} are more than the {Gib(budget)} that may be used. " +
+                $"the model does not fit: weights {Gib(weights)} + activations {Gib(activations)} + KV cache {Gib(Math.Max(kvBytes, 2 * blockBytes))} are more than the {Gib(budget)} that may be used. " +
                 "Lower --max-num-batched-tokens or --kv-cache-memory-bytes, or use --quantization int8.",
             ]);
         }
