@@ -108,7 +108,7 @@ await test('the live view moves while a request runs, and stop stops', async pag
   await page.waitForFunction(() => document.getElementById('health').textContent.includes('Busy'));
   await response.body.cancel();
   await page.waitForFunction(() => document.getElementById('running').textContent === '0');
-  await page.waitForFunction(() => [...document.querySelectorAll('#first-token td')].every(cell => /s$/.test(cell.textContent)) || true);
+  await page.waitForFunction(() => [...document.querySelectorAll('#first-token td')].every(cell => /s$/.test(cell.textContent)));
   await page.fill('#prompt', 'numbers = [0, 1, 2, 3, ');
   await page.fill('#stop', '');
   await begin(page, 3500);
@@ -212,7 +212,7 @@ for (const colorScheme of ['light', 'dark']) {
 if (pictures) {
   const load = [0, 1, 2].map(i => fetch(`${address}/v1/completions`, {
     method: 'POST', headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ prompt: `# file ${i}\nimport os\n`, n: 4, max_tokens: 1200, ignore_eos: true, seed: i }),
+    body: JSON.stringify({ prompt: `# file ${i}\nimport os\n`, n: 4, max_tokens: 2200, ignore_eos: true, seed: i }),
   }).then(response => response.text()));
   const prompts = { 'page-light': 'completion', 'page-dark': 'infill', 'page-phone': 'completion' };
   for (const [name, options] of [
@@ -226,9 +226,13 @@ if (pictures) {
       }
 
       await page.fill('#temperature', '0');
+      if (name === 'page-dark') {
+        await page.check('#shade', { force: true });
+      }
+
       await begin(page, 160);
       await ended(page);
-      await page.waitForTimeout(name === 'page-phone' ? 200 : 2500);
+      await page.waitForTimeout(name === 'page-phone' ? 200 : name === 'page-light' ? 12000 : 6000);
       if (name === 'page-light') {
         await page.hover('.tok >> nth=4');
       }

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Tandem.Cli.Failures;
 using Tandem.Cli.Loading;
 using Tandem.Cli.Options;
-using Tandem.Core.Requests;
 using Tandem.Core.Sampling;
 using Tandem.Hosting;
 using Tandem.Tokenization.Fim;
@@ -82,7 +81,7 @@ internal sealed class GenerateCommand
         if (parse.GetValue(_json))
         {
             Choice[] choices = await Task.WhenAll(Requests(prompt, sampling, count).Select(request => Choice.RunAsync(llm, request, null, signals.Stop))).ConfigureAwait(false);
-            await ResultJson.WriteAsync(Console.OpenStandardOutput(), llm, prompt, choices, load).ConfigureAwait(false);
+            ResultJson.Write(llm, prompt, choices, load);
             return ExitCodes.Success;
         }
 

@@ -114,6 +114,11 @@ internal sealed class EngineOptionSet
     {
         string? option = parse.GetValue(_model);
         string? positional = parse.GetValue(_positional);
+        if (positional?.StartsWith('-') == true)
+        {
+            throw new UsageException($"there is no option {positional}.");
+        }
+
         if (option is not null && positional is not null && option != positional)
         {
             throw new UsageException($"the model is given twice, as '{positional}' and as --model '{option}'; give one.");

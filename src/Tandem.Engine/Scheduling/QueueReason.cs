@@ -15,6 +15,9 @@ public enum QueueReason
     /// <summary>The step's tokens are used up.</summary>
     Budget,
 
-    /// <summary>A sequence had to give its blocks away in this very step.</summary>
+    /// <summary>As many long prompts are computed at once as may.</summary>
+    LongPrefills,
+
+    /// <summary>A sequence had to give its blocks away in this very step, or its last token is still being sampled.</summary>
     Preemption,
 }

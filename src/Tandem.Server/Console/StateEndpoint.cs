@@ -93,6 +93,7 @@ internal sealed class StateEndpoint(LLM llm, RequestMetrics requests, TokenRate 
         QueueReason.Slots => "a place in the batch",
         QueueReason.Blocks => "KV blocks",
         QueueReason.Budget => "the token budget",
+        QueueReason.LongPrefills => "other long prompts",
         QueueReason.Preemption => "KV blocks (preempting)",
         _ => "the next step",
     };

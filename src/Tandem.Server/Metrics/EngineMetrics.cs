@@ -64,7 +64,7 @@ internal sealed class EngineMetrics
         _copies.Add(_ => capacity.Set(_llm.QueuedRequests));
         Gauge queue = _factory.CreateGauge("tandem_queue_requests", "Sequences that wait to run, by what the first of them waits for.", "model_name", "reason");
         foreach ((QueueReason reason, string word) in ((QueueReason, string)[])
-            [(QueueReason.None, "next_step"), (QueueReason.Slots, "slots"), (QueueReason.Blocks, "blocks"), (QueueReason.Budget, "budget"), (QueueReason.Preemption, "preemption")])
+            [(QueueReason.None, "next_step"), (QueueReason.Slots, "slots"), (QueueReason.Blocks, "blocks"), (QueueReason.Budget, "budget"), (QueueReason.LongPrefills, "long_prefills"), (QueueReason.Preemption, "preemption")])
         {
             Gauge.Child child = queue.WithLabels(_model, word);
             _copies.Add(engine => child.Set(engine.BlockedBy == reason ? _llm.QueuedRequests : 0));

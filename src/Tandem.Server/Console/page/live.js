@@ -3,7 +3,7 @@ import { headers, problemOf } from '/console/api.js';
 
 const $ = id => document.getElementById(id);
 const period = 500;
-const kept = 120;
+const kept = 60;
 const speeds = [];
 const samples = [];
 let last = null;
@@ -104,7 +104,7 @@ function showSpeed(state) {
   set('speed', speed < 10 && speed > 0 ? speed.toFixed(1) : speed.toFixed(0));
   const top = Math.max(10, ...speeds);
   const points = speeds.map((value, i) => `${(240 * (kept - speeds.length + i) / (kept - 1)).toFixed(1)} ${(46 - 43 * value / top).toFixed(1)}`);
-  $('spark').children[1].setAttribute('d', `M${points.join('L')}`);
+  $('spark').children[2].setAttribute('d', `M${points.join('L')}`);
   $('spark').children[0].setAttribute('d', `M${points.join('L')}L240 47L${points[0].split(' ')[0]} 47Z`);
 }
 

@@ -209,7 +209,7 @@ async function copy() {
 export function start() {
   $('max_tokens').value = 128;
   $('prompt').value = texts.completion.prompt;
-  $('suffix').value = '\n\n\nprint(is_even(4))\n';
+  $('suffix').value = '\n\nprint(is_even(4))\n';
   $('run').addEventListener('click', run);
   $('stop-button').addEventListener('click', () => running?.abort());
   $('clear').addEventListener('click', () => {
