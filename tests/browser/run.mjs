@@ -234,7 +234,11 @@ if (pictures) {
       await ended(page);
       await page.waitForTimeout(name === 'page-phone' ? 200 : name === 'page-light' ? 12000 : 6000);
       if (name === 'page-light') {
-        await page.hover('.tok >> nth=4');
+        const doubtful = await page.locator('.tok').evaluateAll(spans => {
+          const doubts = spans.map(span => /\S/.test(span.textContent) ? parseFloat(span.style.getPropertyValue('--doubt')) : 0);
+          return doubts.indexOf(Math.max(...doubts));
+        });
+        await page.hover(`.tok >> nth=${doubtful}`);
       }
 
       await shot(page, name);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -28,7 +29,6 @@ internal sealed class EngineMetrics
         AddTokens(rate);
         AddSteps();
         AddProcess();
-        DotNetStats.Register(registry);
         registry.AddBeforeCollectCallback(() =>
         {
             EngineCounters engine = _llm.Counters;
@@ -128,6 +128,26 @@ internal sealed class EngineMetrics
     {
         Counter.Child pauses = _factory.CreateCounter("tandem_gc_pause_seconds_total", "Time that threads were paused by garbage collection.").WithLabels();
         _copies.Add(_ => pauses.IncTo(GC.GetTotalPauseDuration().TotalSeconds));
+        // The library's own process numbers walk through /proc at each scrape, which costs more than all the rest.
+        Counter.Child cpu = _factory.CreateCounter("process_cpu_seconds_total", "Processor time of the process.").WithLabels();
+        Gauge.Child resident = _factory.CreateGauge("process_resident_memory_bytes", "Memory of the process that is in RAM.").WithLabels();
+        Gauge.Child heap = _factory.CreateGauge("dotnet_total_memory_bytes", "Managed heap in use.").WithLabels();
+        Gauge.Child pool = _factory.CreateGauge("dotnet_threadpool_threads", "Threads of the thread pool.").WithLabels();
+        Counter collections = _factory.CreateCounter("dotnet_collection_count_total", "Garbage collections.", "generation");
+        Counter.Child[] generations = [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(generation => collections.WithLabels(Text(generation)))];
+        _copies.Add(_ =>
+        {
+            cpu.IncTo(Environment.CpuUsage.TotalTime.TotalSeconds);
+            resident.Set(Environment.WorkingSet);
+            heap.Set(GC.GetTotalMemory(forceFullCollection: false));
+            pool.Set(ThreadPool.ThreadCount);
+            for (int generation = 0; generation < generations.Length; generation++)
+            {
+                generations[generation].IncTo(GC.CollectionCount(generation));
+            }
+        });
+        var started = new DateTimeOffset(Process.GetCurrentProcess().StartTime);
+        _factory.CreateGauge("process_start_time_seconds", "When the process began, in seconds since 1970.").WithLabels().Set(started.ToUnixTimeMilliseconds() / 1000.0);
         _factory.CreateGauge("tandem_build_info", "What runs.", "version", "runtime").WithLabels(Health.HealthEndpoints.Version, RuntimeInformation.FrameworkDescription).Set(1);
     }
 

@@ -13,7 +13,7 @@ let current = null;
 
 const percent = logprob => {
   const value = 100 * Math.exp(logprob);
-  return value >= 99.95 ? '100 %' : value >= 0.1 ? `${value.toFixed(1)} %` : '< 0.1 %';
+  return value >= 99.95 ? '> 99.9 %' : value >= 0.1 ? `${value.toFixed(1)} %` : '< 0.1 %';
 };
 const visible = text => text.replaceAll(' ', '␣').replaceAll('\n', '⏎').replaceAll('\t', '⇥') || '∅';
 
