@@ -49,7 +49,8 @@ async function test(name, body, options) {
 
 async function accessible(page) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  check(passes.length > 20, `only ${passes.length} rules were looked at`);
   check(violations.length === 0, violations.map(rule => `${rule.id}: ${rule.nodes.map(node => `${node.html} ${node.failureSummary}`).join(' | ')}`).join('\n'));
 }
 
