@@ -14,9 +14,11 @@ namespace Tandem.Tokenization;
 /// threads at a time; the working memory of encoding is pooled.
 /// </summary>
 /// <remarks>
-/// Written here rather than taken from Microsoft.ML.Tokenizers because that is not exact for the files served: it cuts words with .NET
-/// regular expressions, to which letters and digits above U+FFFF are none; it knows nothing of <c>ignore_merges</c>, of sequences of
-/// pre-tokenizers or of white space that added tokens take along; and it gives no raw bytes of single tokens.
+/// Written here rather than taken from Microsoft.ML.Tokenizers 2.0.1 because that is not exact for the files served. Of the 81 texts of the
+/// golden vectors its SentencePiece BPE encodes 10 to 61 otherwise than sentencepiece does, depending on the model, ordinary code among
+/// them; its byte-level BPE encodes 1, 5 and 16 otherwise with the GPT-2, Qwen2 and Llama 3 pipelines (letters and digits above U+FFFF,
+/// normalization, <c>ignore_merges</c>). Nor does it have sequences of pre-tokenizers, added tokens that take white space along, or the
+/// raw bytes of single tokens.
 /// </remarks>
 public sealed class Tokenizer
 {

@@ -6,7 +6,7 @@ namespace Tandem.Tokenization;
 internal sealed class Vocabulary
 {
     /// <summary>No published vocabulary comes near this; a larger id is a damaged file and must not size an array.</summary>
-    private const int MaxId = (1 << 24) - 1;
+    private const int MaxId = (1 << 21) - 1;
 
     private readonly Dictionary<string, int> _ids;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;

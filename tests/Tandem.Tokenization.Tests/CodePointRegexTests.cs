@@ -18,7 +18,10 @@ public sealed class CodePointRegexTests
     [InlineData(@"[!""#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~][A-Za-z]+|[^\r\n\p{L}\p{P}\p{S}]?[\p{L}\p{M}]+| ?[\p{P}\p{S}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+")]
     [InlineData(@"(?:ab?)+?z|a{2,3}|(?<=[a-z])(?=[A-Z])|(?<!a|b)9|x*s")]
     [InlineData(@"\s?\p{L}+")]
-    [InlineData(@"(?>a|ab)z|(a|b|(?:sS|tT){1,2})+L|\bl\B")]
+    [InlineData(@"\s+(?=a|\p{L}z)")]
+    [InlineData(@"[ab ]+?(?<=b )z|[aeiou]+s")]
+    [InlineData(@"\p{L}+(?<=[a-z]b)[^\s]")]
+    [InlineData(@"(?>a|ab)z|(a|b|(?:sS|tT){1,2})+L")]
     public void Finds_what_the_platform_finds_where_both_speak_of_the_same_characters(string pattern)
     {
         SplitRegex ours = new(pattern);
@@ -42,6 +45,8 @@ public sealed class CodePointRegexTests
     [InlineData(@"\x{e9}|\u00df", "xß", 1, 2)]
     [InlineData(@"[[:punct:]&&[^_-]]+", "_-!?", 2, 4)]
     [InlineData(@"a{,2}b", "aaab", 1, 4)]
+    [InlineData(@"\bl\B", "l ll", 2, 3)]
+    [InlineData(@"l\b", "l\u0489 l", 3, 4)] // an enclosing mark is part of a word
     [InlineData(@"[一-龥]+", "x中文", 1, 3)]
     public void Speaks_the_dialect_of_the_files(string pattern, string text, int start, int end)
     {
@@ -76,6 +81,17 @@ public sealed class CodePointRegexTests
     {
         Assert.Throws<TokenizerFormatException>(() => new SplitRegex("(?:(?:(?:ab|c){900}){900}){900}"));
         Assert.Throws<TokenizerFormatException>(() => new SplitRegex(new string('(', 100_000)));
+    }
+
+    [Theory]
+    [InlineData(@"\s+$")]
+    [InlineData(@"\s+(?=z)")]
+    [InlineData(ToyTokenizers.Llama3)]
+    public void A_long_run_of_blanks_takes_time_in_proportion(string pattern)
+    {
+        // Quadratic, this would be 10^13 steps.
+        string text = "x" + new string(' ', 3_000_000) + "x" + new string(' ', 3_000_000) + "\nz";
+        Assert.All(Matches(new SplitRegex(pattern), text), m => Assert.True(m.End > m.Start));
     }
 
     [Fact]

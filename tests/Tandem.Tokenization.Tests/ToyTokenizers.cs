@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json.Nodes;
+using CsCheck;
 
 namespace Tandem.Tokenization.Tests;
 
@@ -12,6 +13,9 @@ internal static class ToyTokenizers
 
     public const string Llama3 =
         @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+    /// <summary>One of some values.</summary>
+    public static Gen<T> Pick<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     /// <summary>The character for each byte, as byte-level vocabularies have it.</summary>
     public static string MapBytes(ReadOnlySpan<byte> bytes)

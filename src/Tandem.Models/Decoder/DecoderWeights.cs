@@ -81,7 +81,7 @@ internal sealed class DecoderWeights : IDisposable
         ref TKernels kernels, ModelConfig config, IWeightSource source, DType type, WeightQuantization quantization, Action<int, int>? progress)
         where TKernels : struct, IKernels
     {
-        var reader = new WeightReader(source);
+        using var reader = new WeightReader(source, type);
         HostMatrix embedding = reader.Matrix("model.embed_tokens.weight", config.VocabSize, config.HiddenSize);
         HostMatrix finalNorm = reader.Vector("model.norm.weight", config.HiddenSize);
         HostMatrix head = config.TieWordEmbeddings ? embedding : reader.Matrix("lm_head.weight", config.VocabSize, config.HiddenSize);

@@ -1,17 +1,8 @@
 using Tandem.Core.Configuration;
 using Tandem.Core.Kernels;
 using Tandem.Core.Numerics;
-using Tandem.Weights;
 
 namespace Tandem.Models.Decoder;
-
-/// <summary>Reads tensors by name and expected shape.</summary>
-internal sealed class WeightReader(IWeightSource source)
-{
-    public HostMatrix Matrix(string name, int rows, int cols) => source.Require(name, rows, cols).AsMatrix();
-
-    public HostMatrix Vector(string name, int length) => source.Require(name, length).AsMatrix();
-}
 
 /// <summary>One layer's tensors as the checkpoint names them.</summary>
 internal sealed class LayerMatrices
@@ -79,7 +70,7 @@ internal sealed class LayerMatrices
         if (config.LoopCount > 1)
         {
             // At model level in the checkpoint, one set a layer.
-            _loopGate = reader.Matrix($"model.gate_projections.{layer}.weight", config.NumHeads, config.HeadDim);
+            _loopGate = reader.SmallMatrix($"model.gate_projections.{layer}.weight", config.NumHeads, config.HeadDim);
             _loopGateBias = reader.Vector($"model.gate_projections.{layer}.bias", config.NumHeads);
         }
     }

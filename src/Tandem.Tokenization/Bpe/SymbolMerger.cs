@@ -57,6 +57,10 @@ internal static class SymbolMerger
     internal static int MergeByHeap(Span<int> symbols, PairTable merges, MergeScratch scratch)
     {
         int count = symbols.Length;
+        if (count == 0)
+        {
+            return 0;
+        }
         scratch.Prepare(count);
         Span<int> next = scratch.Next.AsSpan(0, count), previous = scratch.Previous.AsSpan(0, count);
         for (int i = 0; i < count; i++)

@@ -10,7 +10,7 @@ internal sealed class CodePointSet
     private readonly int[] _bounds; // [first, last] pairs, sorted, disjoint, not adjacent
     private readonly ulong _ascii0;
     private readonly ulong _ascii1;
-    private readonly ulong[]? _plane0;
+    private ulong[]? _plane0; // made when first asked; threads that race make the same one
 
     private CodePointSet(int[] bounds)
     {
@@ -19,17 +19,6 @@ internal sealed class CodePointSet
         {
             _ascii0 |= Search(c) ? 1UL << c : 0;
             _ascii1 |= Search(c + 64) ? 1UL << c : 0;
-        }
-        if (bounds.Length / 2 > RangesWorthABitmap)
-        {
-            _plane0 = new ulong[0x10000 / 64];
-            for (int i = 0; i < bounds.Length && bounds[i] < 0x10000; i += 2)
-            {
-                for (int c = bounds[i]; c <= Math.Min(bounds[i + 1], 0xFFFF); c++)
-                {
-                    _plane0[c >> 6] |= 1UL << (c & 63);
-                }
-            }
         }
     }
 
@@ -128,7 +117,24 @@ internal sealed class CodePointSet
         ? ContainsAscii(codePoint)
         : _plane0 is { } bits && codePoint < 0x10000
             ? ((bits[codePoint >> 6] >> (codePoint & 63)) & 1) != 0
-            : Search(codePoint);
+            : SlowContains(codePoint);
+
+    private bool SlowContains(int codePoint)
+    {
+        if (codePoint < 0x10000 && _bounds.Length / 2 > RangesWorthABitmap)
+        {
+            ulong[] bits = new ulong[0x10000 / 64];
+            for (int i = 0; i < _bounds.Length && _bounds[i] < 0x10000; i += 2)
+            {
+                for (int c = _bounds[i]; c <= Math.Min(_bounds[i + 1], 0xFFFF); c++)
+                {
+                    bits[c >> 6] |= 1UL << (c & 63);
+                }
+            }
+            Volatile.Write(ref _plane0, bits);
+        }
+        return Search(codePoint);
+    }
 
     private bool Search(int codePoint)
     {

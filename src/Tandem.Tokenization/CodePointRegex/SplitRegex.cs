@@ -16,11 +16,15 @@ internal sealed class SplitRegex
     private readonly CodePointSet? _first;
     private readonly bool[] _canStart = new bool[128];
 
+    /// <summary>The set of an unbounded repeat that every match begins with, if that is how the pattern begins.</summary>
+    private readonly CodePointSet? _leadingRun;
+
     public SplitRegex(string pattern)
     {
         Pattern = pattern;
         RegexNode root = RegexParser.Parse(pattern);
         _program = RegexCompiler.Compile(root);
+        _leadingRun = _program[0] is { Op: Op.Loop, Min: 1, Max: int.MaxValue } loop ? loop.Set : null;
         (CodePointSet first, bool canBeEmpty) = root.Start();
         _first = canBeEmpty ? null : first;
         for (int c = 0; c < 128; c++)
@@ -48,6 +52,15 @@ internal sealed class SplitRegex
                 if (end >= 0)
                 {
                     return true;
+                }
+                if (_leadingRun is { } run)
+                {
+                    // From further inside the run only ends are possible that were tried. Without this, \s+$ would be quadratic.
+                    while (start < text.Length && run.Contains(CodePoints.Read(text, start, out width)))
+                    {
+                        start += width;
+                    }
+                    continue;
                 }
             }
             start += width;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tandem.Tokenization.Bpe;
+using Tandem.Tokenization.CodePointRegex;
 using Tandem.Tokenization.Normalization;
 using Tandem.Tokenization.PreTokenization;
 
@@ -53,9 +54,21 @@ internal static class TokenizerJsonReader
             Prefix = prefix,
             Suffix = suffix,
             DecodeTable = DecoderReader.Read(root.Optional("decoder", "tokenizer.json"), size,
-                id => byId.TryGetValue(id, out AddedToken? token) ? token.Content : vocabulary.Token(id),
+                id => byId.TryGetValue(id, out AddedToken? token) ? TextOf(token, normalizer) : vocabulary.Token(id),
                 id => byId.TryGetValue(id, out AddedToken? token) && token.Special),
         };
+    }
+
+    /// <summary>What an added token stands for in the text: when it is looked for in the normalized text, its normalized form.</summary>
+    private static string TextOf(AddedToken token, TextNormalizer? normalizer)
+    {
+        if (!token.Normalized || normalizer is null)
+        {
+            return token.Content;
+        }
+        CharBuffer text = new();
+        normalizer.Apply(token.Content, text, new BacktrackStack());
+        return new string(text.Written);
     }
 
     private static Vocabulary ReadVocabulary(JsonElement model)

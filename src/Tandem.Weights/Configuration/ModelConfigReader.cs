@@ -60,15 +60,12 @@ public static class ModelConfigReader
     {
         try
         {
-            var info = new FileInfo(path);
-            if (!info.Exists)
+            if (!File.Exists(path))
             {
                 return required ? throw new ModelConfigException(folder, [$"there is no {Path.GetFileName(path)}; a model's folder has one."]) : null;
             }
 
-            return info.Length <= MaxFileBytes
-                ? File.ReadAllBytes(path)
-                : throw new ModelConfigException(folder, [$"{info.Name} has {info.Length} bytes; at most {MaxFileBytes} are read."]);
+            return BoundedFile.Read(path, MaxFileBytes) ?? throw new ModelConfigException(folder, [$"{Path.GetFileName(path)} has more than {MaxFileBytes} bytes."]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -80,6 +77,7 @@ public static class ModelConfigReader
     {
         try
         {
+            CheckTexts(json.Span);
             var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
             {
@@ -95,6 +93,19 @@ public static class ModelConfigReader
         }
 
         return null;
+    }
+
+    /// <summary>Fails on texts that are not valid UTF-8 or hold half a surrogate pair, which a document would only notice when each is read.</summary>
+    private static void CheckTexts(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 32 });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
+                _ = reader.GetString();
+            }
+        }
     }
 
     private static ModelConfig? ReadModel(ConfigObject config)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Tandem.Core.Configuration;
 using Tandem.Core.Memory;
 using Tandem.Core.Numerics;
@@ -55,9 +56,14 @@ public sealed class DummyWeights : IWeightSource
                     progress?.Report(new LoadProgress(LoadPhase.Reading, parameter.Name, memory.Bytes, memory.Bytes, now, TotalBytes));
                 });
         }
-        catch
+        catch (Exception e)
         {
             Dispose();
+            if (e is AggregateException { InnerException: { } first })
+            {
+                ExceptionDispatchInfo.Throw(first);
+            }
+
             throw;
         }
     }
@@ -125,7 +131,6 @@ public sealed class DummyWeights : IWeightSource
     private static unsafe void Fill(in HostTensor tensor, Parameter parameter, ModelConfig config, uint seed)
     {
         uint name = Hash(parameter.Name) ^ (seed * 0x9E3779B9u);
-        float std = Deviation(parameter, config);
         for (long at = 0; at < tensor.Bytes; at += ChunkBytes)
         {
             var chunk = new Span<byte>((byte*)tensor.Data + at, (int)Math.Min(ChunkBytes, tensor.Bytes - at));
@@ -135,7 +140,7 @@ public sealed class DummyWeights : IWeightSource
             }
             else
             {
-                RandomFill.Fill(chunk, tensor.DType, Mix(name + (uint)(at / ChunkBytes)), std);
+                RandomFill.Fill(chunk, tensor.DType, Mix(name + (uint)(at / ChunkBytes)), Deviation(parameter, config));
             }
         }
     }

@@ -24,10 +24,10 @@ internal static class RandomFill
                 FillSingles(MemoryMarshal.Cast<byte, float>(data), seed, scale);
                 break;
             case DType.BF16:
-                FillBrainFloats(MemoryMarshal.Cast<byte, ushort>(data), seed, scale);
+                FillPairs<BrainFloats>(MemoryMarshal.Cast<byte, ushort>(data), seed, scale);
                 break;
             case DType.F16:
-                FillHalves(MemoryMarshal.Cast<byte, Half>(data), seed, scale);
+                FillPairs<Halves>(MemoryMarshal.Cast<byte, ushort>(data), seed, scale);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "dummy weights are F32, F16 or BF16");
@@ -80,55 +80,68 @@ internal static class RandomFill
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<uint> Counters(int pair, uint seed) => (Vector256<uint>.Indices + Vector256.Create((uint)pair)) ^ Vector256.Create(seed);
 
-    private static void FillBrainFloats(Span<ushort> values, uint seed, float scale)
+    private static void FillPairs<TPacking>(Span<ushort> values, uint seed, float scale)
+        where TPacking : struct, IPacking
     {
         Span<uint> pairs = MemoryMarshal.Cast<ushort, uint>(values);
         int at = 0;
         for (; at <= pairs.Length - Lanes; at += Lanes)
         {
-            BrainFloatPairs(at, seed, scale).CopyTo(pairs[at..]);
+            Pairs<TPacking>(at, seed, scale).CopyTo(pairs[at..]);
         }
 
         Span<uint> rest = stackalloc uint[Lanes];
-        BrainFloatPairs(at, seed, scale).CopyTo(rest);
+        Pairs<TPacking>(at, seed, scale).CopyTo(rest);
         MemoryMarshal.Cast<uint, ushort>(rest)[..(values.Length - (2 * at))].CopyTo(values[(2 * at)..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> BrainFloatPairs(int pair, uint seed, float scale)
+    private static Vector256<uint> Pairs<TPacking>(int pair, uint seed, float scale)
+        where TPacking : struct, IPacking
     {
         (Vector256<float> even, Vector256<float> odd) = Values(Counters(pair, seed), scale);
-        return Vector256.ShiftRightLogical(even.AsUInt32(), 16) | (odd.AsUInt32() & Vector256.Create(0xFFFF0000u));
+        return TPacking.Pack(even) | Vector256.ShiftLeft(TPacking.Pack(odd), 16);
     }
 
     private static void FillSingles(Span<float> values, uint seed, float scale)
     {
-        Span<float> block = stackalloc float[2 * Lanes];
-        for (int at = 0; at < values.Length; at += 2 * Lanes)
+        int at = 0;
+        for (; at <= values.Length - (2 * Lanes); at += 2 * Lanes)
         {
-            Block(at, seed, scale, block);
-            block[..Math.Min(2 * Lanes, values.Length - at)].CopyTo(values[at..]);
+            (Vector256<float> even, Vector256<float> odd) = Values(Counters(at / 2, seed), scale);
+            even.CopyTo(values[at..]);
+            odd.CopyTo(values[(at + Lanes)..]);
         }
+
+        Span<float> rest = stackalloc float[2 * Lanes];
+        (Vector256<float> first, Vector256<float> second) = Values(Counters(at / 2, seed), scale);
+        first.CopyTo(rest);
+        second.CopyTo(rest[Lanes..]);
+        rest[..(values.Length - at)].CopyTo(values[at..]);
     }
 
-    private static void FillHalves(Span<Half> values, uint seed, float scale)
+    /// <summary>Makes 16-bit values of single precision ones, in the lower half of each lane. Cuts off what does not fit: the values are random anyway.</summary>
+    private interface IPacking
     {
-        Span<float> block = stackalloc float[2 * Lanes];
-        for (int at = 0; at < values.Length; at += 2 * Lanes)
-        {
-            Block(at, seed, scale, block);
-            int count = Math.Min(2 * Lanes, values.Length - at);
-            for (int i = 0; i < count; i++)
-            {
-                values[at + i] = (Half)block[i];
-            }
-        }
+        static abstract Vector256<uint> Pack(Vector256<float> values);
     }
 
-    private static void Block(int at, uint seed, float scale, Span<float> block)
+    private readonly struct BrainFloats : IPacking
     {
-        (Vector256<float> even, Vector256<float> odd) = Values(Counters(at / 2, seed), scale);
-        even.CopyTo(block);
-        odd.CopyTo(block[Lanes..]);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<uint> Pack(Vector256<float> values) => Vector256.ShiftRightLogical(values.AsUInt32(), 16);
+    }
+
+    private readonly struct Halves : IPacking
+    {
+        /// <summary>Values must be below 65504; those below the smallest normal half become 0.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<uint> Pack(Vector256<float> values)
+        {
+            Vector256<uint> sign = Vector256.ShiftRightLogical(values.AsUInt32(), 16) & Vector256.Create(0x8000u);
+            Vector256<uint> magnitude = values.AsUInt32() & Vector256.Create(0x7FFF_FFFFu);
+            Vector256<uint> normal = Vector256.ShiftRightLogical(magnitude, 13) - Vector256.Create((127u - 15u) << 10);
+            return sign | (normal & Vector256.GreaterThanOrEqual(magnitude.AsSingle(), Vector256.Create(6.103515625e-5f)).AsUInt32());
+        }
     }
 }

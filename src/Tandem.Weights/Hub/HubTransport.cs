@@ -67,6 +67,7 @@ internal sealed class HubTransport(HubOptions options, HttpClient http)
         byte[] buffer = new byte[1 << 18];
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             timeout.CancelAfter(options.Timeout);
             int read = await body.ReadAsync(buffer, timeout.Token).ConfigureAwait(false);

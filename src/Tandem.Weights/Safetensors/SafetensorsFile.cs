@@ -47,13 +47,15 @@ public sealed unsafe class SafetensorsFile : IDisposable
         byte* start = null;
         try
         {
-            long length = new FileInfo(path).Length;
+            // The stream's length: that of a link, as caches have them, is not that of the file.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1);
+            long length = stream.Length;
             if (length < 8)
             {
                 SafetensorsHeader.ReadLength([], length, path);
             }
 
-            mapping = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            mapping = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
             view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
             return new SafetensorsFile(path, mapping, view, start + view.PointerOffset, length);

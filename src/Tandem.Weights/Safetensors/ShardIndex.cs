@@ -8,7 +8,7 @@ internal static class ShardIndex
     public const string SingleFile = "model.safetensors";
     public const string IndexFile = "model.safetensors.index.json";
 
-    private const long MaxIndexBytes = 64 << 20;
+    private const int MaxIndexBytes = 64 << 20;
 
     /// <summary>Reads an index.</summary>
     /// <returns>File name of each tensor.</returns>
@@ -17,12 +17,8 @@ internal static class ShardIndex
     {
         try
         {
-            if (new FileInfo(path).Length > MaxIndexBytes)
-            {
-                throw new CheckpointException($"{path} has more than {MaxIndexBytes} bytes; that is no index.");
-            }
-
-            return Parse(File.ReadAllBytes(path), path);
+            byte[] json = BoundedFile.Read(path, MaxIndexBytes) ?? throw new CheckpointException($"{path} has more than {MaxIndexBytes} bytes; that is no index.");
+            return Parse(json, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -453,10 +453,11 @@ def make_sentencepiece(folder, name, options):
     import sentencepiece
     options = dict(options)
     if "normalization_rule_tsv" in options:
-        path = os.path.join(folder, "rules.tsv")
-        with open(path, "w", encoding="utf-8") as file:
+        # A bare name, because the model keeps it.
+        os.chdir(folder)
+        options["normalization_rule_tsv"] = "rules.tsv"
+        with open("rules.tsv", "w", encoding="utf-8") as file:
             file.write(RULES)
-        options["normalization_rule_tsv"] = path
     options.setdefault("character_coverage", 0.985)
     proto = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(sentence_iterator=iter(list(spm_lines())), model_writer=proto, model_type="bpe",
@@ -532,7 +533,7 @@ def make_one(folder, name):
 
 
 def main():
-    folder = sys.argv[1]
+    folder = os.path.abspath(sys.argv[1])
     os.makedirs(folder, exist_ok=True)
     failure_file = os.path.join(folder, "failures.txt")
     if len(sys.argv) > 2:
