@@ -30,6 +30,7 @@ public sealed class CudaBackend : IDisposable
     private AttentionLauncher? _attention;
     private Batch? _batch;
     private uint _dummySeed;
+    private int _thread;
 
     /// <summary>Opens the card, compiles the kernels (or takes them from the cache) and allocates what steps need besides the model.</summary>
     /// <param name="options">Sizes and type.</param>
@@ -44,6 +45,7 @@ public sealed class CudaBackend : IDisposable
         }
 
         _options = options;
+        _thread = Environment.CurrentManagedThreadId;
         _device = new CudaDevice(options.Device, options.KernelCache);
         _gemm = new GemmPlanner(_device);
         _elementwise = new ElementwiseLauncher(_device, options.ActivationType);
@@ -77,11 +79,12 @@ public sealed class CudaBackend : IDisposable
     /// <summary>The operations to compile a model against.</summary>
     public CudaKernels AsKernels() => new(this);
 
-    /// <summary>Makes the card's context the calling thread's; needed once on each thread other than the one that made the backend.</summary>
-    public void Enter() => _device.Context.MakeCurrent();
-
     /// <summary>Waits until the device has done everything.</summary>
-    public void Synchronize() => _device.Stream.Synchronize();
+    public void Synchronize()
+    {
+        EnterThread();
+        _device.Stream.Synchronize();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -100,6 +103,7 @@ public sealed class CudaBackend : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(cols, 1);
+        EnterThread();
         DeviceMemory memory = _device.Allocate((long)rows * cols * type.Size());
         _memory.Add(memory);
         _device.Fill(memory.Value, 0, memory.Bytes);
@@ -114,6 +118,7 @@ public sealed class CudaBackend : IDisposable
         }
 
         RequireActivationType(type, "Weights");
+        EnterThread();
         int outFeatures = 0;
         foreach (HostMatrix part in parts)
         {
@@ -179,6 +184,7 @@ public sealed class CudaBackend : IDisposable
             throw new ArgumentException($"The KV cache has blocks of {layout.BlockSize} tokens; this backend was built for {_options.BlockSize}.", nameof(layout));
         }
 
+        EnterThread();
         _attention?.Dispose();
         _attention = null;
         _attention = new AttentionLauncher(_device, layout);
@@ -187,6 +193,7 @@ public sealed class CudaBackend : IDisposable
 
     internal void BeginStep(Batch batch)
     {
+        EnterThread();
         _batch = batch;
         _step.Upload(batch, KvLayout);
         _output.Begin(_step.TopCount);
@@ -222,6 +229,7 @@ public sealed class CudaBackend : IDisposable
 
     internal void ReadOutput(StepOutput output)
     {
+        EnterThread();
         try
         {
             if (Batch.NumLogitRows == 0)
@@ -236,6 +244,17 @@ public sealed class CudaBackend : IDisposable
         catch (CudaException e)
         {
             throw new DeviceLostException($"{_device.Name}: {e.Message}", e);
+        }
+    }
+
+    // A context is current on one thread; models are loaded on another than the one that runs them.
+    private void EnterThread()
+    {
+        int thread = Environment.CurrentManagedThreadId;
+        if (thread != _thread)
+        {
+            _device.Context.MakeCurrent();
+            _thread = thread;
         }
     }
 

@@ -554,7 +554,7 @@ DEVICE void apply_edits(float* logits, Edit* edits, const RowParams& row)
     }
 }
 
-DEVICE int choose(const Candidates& c, u64 best, const RowParams& row, Shared& m)
+DEVICE int choose(const Candidates& c, u64 best, const RowParams& row, int vocabulary, Shared& m)
 {
     if (row.temperature < GREEDY_BELOW || row.top_k == 1)
     {
@@ -567,13 +567,13 @@ DEVICE int choose(const Candidates& c, u64 best, const RowParams& row, Shared& m
     choice.min_p = 0.0f;
     choice.lowest_key = 0;
     double draw = uniform(row.seed, row.output_index);
-    bool cut_count = row.top_k > 0 && row.top_k < c.count;
+    bool cut_count = row.top_k > 0 && row.top_k < vocabulary;
     bool cut_share = row.top_p < 1.0f;
     if (!cut_count && !cut_share && row.min_p <= 0.0f)
     {
         return draw_by_id(choice, draw, m);
     }
-    if (cut_count)
+    if (cut_count && row.top_k < c.count)
     {
         choice.lowest_key = find<true>(choice, (u64)(row.top_k - 1), m);
     }
@@ -658,7 +658,7 @@ KERNEL __launch_bounds__(THREADS) sample_rows(const SampleParams p)
         }
         if (!failed)
         {
-            result.token = choose(c, highest, row, m);
+            result.token = choose(c, highest, row, p.vocabulary, m);
         }
         __syncthreads();
         for (int i = threadIdx.x; i < row.edit_count; i += THREADS)
