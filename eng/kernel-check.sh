@@ -18,6 +18,6 @@ check elementwise elementwise
 check elementwise-f16 elementwise -DTANDEM_F16
 check sampling sampling
 for dim in 12 16 20 24 64 80 96 128 256; do
-  check "attention-$dim" attention "-DHEAD_DIM=$dim" -DBLOCK_SIZE=16
+  check "attention-$dim" attention "-DHEAD_DIM=$dim" -DBLOCK_SIZE=16 -DROW_TILES=$((dim > 128 ? 1 : 2)) -DKEY_TILE=$((dim > 128 ? 32 : 64))
 done
-check attention-128-f16 attention -DHEAD_DIM=128 -DBLOCK_SIZE=32 -DTANDEM_F16
+check attention-128-f16 attention -DHEAD_DIM=128 -DBLOCK_SIZE=32 -DROW_TILES=2 -DKEY_TILE=64 -DTANDEM_F16

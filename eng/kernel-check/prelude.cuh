@@ -54,3 +54,5 @@ __device__ double log(double);
 __device__ float __log2f(float);
 }
 __device__ inline float fmaxf(float a, float b) { return __nvvm_fmax_f(a, b); }
+__device__ inline float fmaf(float a, float b, float c) { return __nvvm_fma_rn_f(a, b, c); }
+__device__ inline int __any_sync(unsigned mask, int p) { return __nvvm_vote_any_sync(mask, p); }

@@ -47,7 +47,7 @@ public sealed class CudaBackend : IDisposable
         _options = options;
         _thread = Environment.CurrentManagedThreadId;
         _device = new CudaDevice(options.Device, options.KernelCache);
-        _gemm = new GemmPlanner(_device);
+        _gemm = new GemmPlanner(_device, options.TuneProducts);
         _elementwise = new ElementwiseLauncher(_device, options.ActivationType);
         _sampleRows = CudaDevice.Function(_device.Load(new KernelSource("sampling.cu")), "sample_rows");
         _step = new StepInputs(_device, options);
@@ -171,7 +171,7 @@ public sealed class CudaBackend : IDisposable
         return tensor;
     }
 
-    internal void AllocateKvCache(in KvLayout layout)
+    internal void AllocateKvCache(in KvLayout layout, PrefillShape? shape = null)
     {
         RequireActivationType(layout.Type, "The KV cache");
         if (layout.NumBlocks < 1 || layout.NumLayers < 1 || layout.NumKvHeads < 1 || layout.HeadDim is < 2 or > 256 || layout.HeadDim % 2 != 0)
@@ -187,7 +187,7 @@ public sealed class CudaBackend : IDisposable
         EnterThread();
         _attention?.Dispose();
         _attention = null;
-        _attention = new AttentionLauncher(_device, layout);
+        _attention = new AttentionLauncher(_device, layout, shape);
         KvLayout = layout;
     }
 

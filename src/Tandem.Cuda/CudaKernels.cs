@@ -97,6 +97,11 @@ public readonly struct CudaKernels : IKernels
             throw new ArgumentException($"{heads} query heads cannot share {layout.NumKvHeads} KV heads evenly.", nameof(heads));
         }
 
+        if (!(scale > 0f))
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The factor on the products must be above 0.");
+        }
+
         Activation(y, _backend.Batch.NumTokens, heads * layout.HeadDim, nameof(y));
         _backend.Attention.Attend(_backend.Step, _backend.Batch, q, heads, scale, window, layer, group, y);
     }

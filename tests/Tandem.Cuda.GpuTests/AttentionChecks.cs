@@ -31,6 +31,15 @@ internal static class AttentionChecks
             }
         }
 
+        if (type == DType.BF16)
+        {
+            // One tile of rows to a warp keeps the queries in registers: another path of the kernel.
+            foreach (PrefillShape shape in (PrefillShape[])[new(1, 64), new(2, 32)])
+            {
+                report.Guard("shapes", () => Attention(report, type, 128, 5, 1, 64, Mixed, $"tiles {shape.RowTiles} x {shape.KeyTile}", shape));
+            }
+        }
+
         report.Guard("long", () => Attention(report, type, 128, 5, 1, 0, [(131071, 1), (120000, 33), (65536, 1)], "contexts to 131072"));
         report.Guard("many", () => Attention(report, type, 128, 10, 2, 0, [.. Enumerable.Range(0, 61).Select(i => (i * 37 % 1500, 1))], "61 decoding"));
     }
@@ -40,7 +49,19 @@ internal static class AttentionChecks
     {
         using var gpu = new Gpu(type);
         var compiler = new KernelCompiler(gpu.Backend.Device.Architecture, new CubinCache(CubinCache.DefaultFolder));
-        Parallel.ForEach(dims, dim => compiler.Compile(AttentionLauncher.Source(new KvLayout(1, 1, 1, Gpu.BlockSize, dim, type))));
+        Parallel.ForEach(dims, dim => compiler.Compile(AttentionLauncher.Source(new KvLayout(1, 1, 1, Gpu.BlockSize, dim, type), PrefillShape.For(dim))));
+    }
+
+    /// <summary>A few small cases, for runs under a checker that slows everything down.</summary>
+    public static void RunQuick(Report report, DType type)
+    {
+        (int, int)[] sequences = [(0, 1), (0, 19), (37, 1), (111, 65), (700, 1)];
+        foreach (int dim in (int[])[20, 128, 256])
+        {
+            report.Guard($"rope {dim}", () => Rope(report, type, dim));
+            report.Guard($"attention {dim}", () => Attention(report, type, dim, 5, 1, 0, sequences, "few"));
+            report.Guard($"attention {dim}", () => Attention(report, type, dim, 8, 2, 19, sequences, "few"));
+        }
     }
 
     private static void Rope(Report report, DType type, int dim)
@@ -155,14 +176,15 @@ internal static class AttentionChecks
     }
 
     private static void Attention(
-        Report report, DType type, int dim, int heads, int kvHeads, int window, (int Context, int Tokens)[] sequences, string name)
+        Report report, DType type, int dim, int heads, int kvHeads, int window, (int Context, int Tokens)[] sequences, string name,
+        PrefillShape? shape = null)
     {
         int longest = sequences.Max(s => s.Context + s.Tokens);
         using var gpu = new Gpu(type, maxModelLen: longest);
         var random = new Random(dim + heads);
         int blocks = 1 + sequences.Sum(s => (s.Context + s.Tokens + Gpu.BlockSize - 1) / Gpu.BlockSize);
         var layout = new KvLayout(blocks, 2, kvHeads, Gpu.BlockSize, dim, type);
-        gpu.Kernels.AllocateKvCache(layout);
+        gpu.Backend.AllocateKvCache(layout, shape);
         Place(gpu, random, layout, sequences);
         float[][] keys = new float[sequences.Length][];
         float[][] values = new float[sequences.Length][];

@@ -5,6 +5,7 @@ using Tandem.Core.Execution;
 using Tandem.Core.Kernels;
 using Tandem.Core.Numerics;
 using Tandem.Core.Sampling;
+using Tandem.Cuda.Attention;
 using Tandem.Cuda.Interop;
 using Tandem.Models.Decoder;
 
@@ -31,18 +32,19 @@ internal static class Bench
 
     public static void Run(Report report)
     {
-        report.Guard("model", () => Model(report));
+        report.Guard("model", () => Model(report, tune: false));
+        report.Guard("model", () => Model(report, tune: true));
         report.Guard("attention", () => Attention(report));
     }
 
-    private static void Model(Report report)
+    private static void Model(Report report, bool tune)
     {
         const int MaxTokens = 8192;
-        const int Blocks = 1 + (64 * 1024 / BlockSize);
-        const int MaxModelLen = 16384;
+        const int MaxModelLen = 131072;
+        const int Blocks = 1 + (MaxModelLen / BlockSize);
         long start = Stopwatch.GetTimestamp();
-        using var backend = new CudaBackend(new CudaBackendOptions { MaxTokens = MaxTokens, MaxSeqs = 256, MaxModelLen = MaxModelLen, VocabSize = Shape.VocabSize });
-        report.Line(Text($"{backend.DeviceName}, {backend.Device.Architecture}, {backend.Device.Multiprocessors} multiprocessors; backend ready in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s"));
+        using var backend = new CudaBackend(new CudaBackendOptions { MaxTokens = MaxTokens, MaxSeqs = 256, MaxModelLen = MaxModelLen, VocabSize = Shape.VocabSize, TuneProducts = tune });
+        report.Line(Text($"{backend.DeviceName}, {backend.Device.Architecture}, {backend.Device.Multiprocessors} multiprocessors; backend ready in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s; products {(tune ? "tuned" : "as proposed")}"));
         CudaKernels kernels = backend.AsKernels();
         using var source = new DeviceDummySource();
         start = Stopwatch.GetTimestamp();
@@ -73,6 +75,11 @@ internal static class Bench
             report.Line(Text($"decode step, batch {seqs,3}, context {context}, {name,-12}: {whole,8:0.000} ms ({seqs / whole * 1000:0} tok/s), launch {launch:0.000} ms, weights at {model.WeightBytesPerStep / whole / 1e6:0} GB/s"));
         }
 
+        if (tune)
+        {
+            return;
+        }
+
         foreach ((int seqs, int tokens) in ((int, int)[])[(1, 8192), (16, 512), (1, 2048), (1, 128)])
         {
             Fill(batch, random, seqs, 0, tokens, greedy);
@@ -81,8 +88,39 @@ internal static class Bench
             report.Line(Text($"prefill of {seqs} x {tokens}: {whole:0.00} ms, {seqs * tokens / whole * 1000:0} tok/s, {flops / whole / 1e9:0} TFLOP/s in products"));
         }
 
+        LongPrompt(report, model, batch, random);
         (long free, long total) = backend.Memory;
         report.Line(Text($"device memory: {(total - free) / 1e9:0.0} of {total / 1e9:0.0} GB taken"));
+    }
+
+    // A prompt of 120,000 tokens in steps of the largest size, then 256 tokens, each fed back by reference.
+    private static void LongPrompt(Report report, DecoderModel<CudaKernels> model, Batch batch, Random random)
+    {
+        const int Prompt = 120000;
+        var output = new StepOutput(batch.MaxTokens);
+        var history = new TokenHistory([1], 1);
+        var greedy = new SamplingParams { Temperature = 0 };
+        int[] ids = [.. Enumerable.Range(0, Prompt).Select(_ => random.Next(Shape.VocabSize))];
+        long start = Stopwatch.GetTimestamp();
+        double prefill = 0;
+        for (int at = 0; at < Prompt + 256;)
+        {
+            int count = at < Prompt ? Math.Min(batch.MaxTokens, Prompt - at) : 1;
+            batch.Clear();
+            batch.AddSequence(0, at, at < Prompt ? ids.AsSpan(at, count) : [-1]);
+            at += count;
+            if (at >= Prompt)
+            {
+                batch.AddLogitRow(new LogitRow { TokenIndex = count - 1, Params = greedy, History = history, StopTokens = [] });
+            }
+
+            model.Forward(batch);
+            model.ReadOutput(output);
+            prefill = at == Prompt ? Stopwatch.GetElapsedTime(start).TotalSeconds : prefill;
+        }
+
+        double decode = Stopwatch.GetElapsedTime(start).TotalSeconds - prefill;
+        report.Line(Text($"prompt of {Prompt}: {prefill:0.00} s, {Prompt / prefill:0} tok/s; then 256 tokens at {256 / decode:0.0} tok/s"));
     }
 
     private static void Fill(Batch batch, Random random, int seqs, int context, int tokens, SamplingParams sampling)
@@ -130,10 +168,17 @@ internal static class Bench
         const int Blocks = 1 + (64 * 4096 / BlockSize) + 64;
         using var backend = new CudaBackend(new CudaBackendOptions { MaxTokens = Tokens, MaxSeqs = 256, MaxModelLen = 131072, VocabSize = 1024 });
         CudaKernels kernels = backend.AsKernels();
-        foreach ((int dim, int heads, int kvHeads) in ((int, int, int)[])[(128, 40, 8), (64, 32, 8), (256, 16, 8)])
+        (int, int, int, PrefillShape?)[] cases =
+        [
+            (128, 40, 8, null), (128, 40, 8, new PrefillShape(2, 32)), (128, 40, 8, new PrefillShape(1, 64)), (128, 40, 8, new PrefillShape(1, 128)),
+            (64, 32, 8, null), (64, 32, 8, new PrefillShape(2, 128)), (64, 32, 8, new PrefillShape(1, 128)),
+            (256, 16, 8, null), (256, 16, 8, new PrefillShape(1, 48)),
+        ];
+        foreach ((int dim, int heads, int kvHeads, PrefillShape? shape) in cases)
         {
             var layout = new KvLayout(Blocks, 1, kvHeads, BlockSize, dim, DType.BF16);
-            kernels.AllocateKvCache(layout);
+            backend.AllocateKvCache(layout, shape);
+            report.Line($"-- prefill tiles {shape ?? PrefillShape.For(dim)}");
             backend.Elementwise.FillRandom(backend.Attention.Pool, layout.TotalBytes / 2, 1, 7);
             foreach ((string name, nint function) in backend.Attention.Functions)
             {
@@ -147,6 +192,11 @@ internal static class Bench
             using var batch = new Batch(Tokens, 256, tables, BlockSize);
             foreach ((int seqs, int context, int tokens) in ((int, int, int)[])[(1, 0, 8192), (1, 28672, 2048), (16, 0, 512), (64, 4095, 1), (1, 131071, 1), (256, 511, 1)])
             {
+                if (shape is not null && tokens == 1)
+                {
+                    continue;
+                }
+
                 One(report, backend, tables, batch, q, y, heads, layout, seqs, context, tokens);
             }
         }

@@ -9,11 +9,11 @@ internal static class ElementwiseChecks
 {
     private static readonly (int Rows, int Cols)[] Shapes = [(1, 1), (1, 19), (3, 64), (19, 111), (111, 5120), (7, 8192), (2, 8200), (989, 72), (33, 989)];
 
-    public static void Run(Report report, DType type)
+    public static void Run(Report report, DType type, bool quick = false)
     {
         using var gpu = new Gpu(type);
         var random = new Random(1);
-        foreach ((int rows, int cols) in Shapes)
+        foreach ((int rows, int cols) in quick ? Shapes[..4] : Shapes)
         {
             string shape = $"{type.Name()} [{rows}, {cols}]";
             float[] x = gpu.Round(Numbers.Normal(random, (long)rows * cols, 3));
@@ -25,7 +25,8 @@ internal static class ElementwiseChecks
 
         report.Guard("gates", () => Gates(report, gpu, random));
         report.Guard("lookups", () => Lookups(report, gpu, random));
-        foreach ((int m, int n, int k) in ((int, int, int)[])[(1, 128, 64), (3, 199, 72), (19, 111, 80), (33, 989, 512), (256, 1024, 512), (777, 640, 1024), (1, 76800, 512)])
+        (int, int, int)[] products = [(1, 128, 64), (3, 199, 72), (19, 111, 80), (33, 989, 512), (256, 1024, 512), (777, 640, 1024), (1, 76800, 512)];
+        foreach ((int m, int n, int k) in quick ? products[..3] : products)
         {
             report.Guard("products", () => Products(report, gpu, random, m, n, k));
         }

@@ -4,7 +4,7 @@ using Tandem.Cuda.GpuTests;
 using Tandem.Cuda.Interop;
 
 // Runs the CUDA backend's operations against their references on the card that is there, and times them.
-//   Tandem.Cuda.GpuTests [elementwise|attention|sampling|models FOLDER|bench]...     (nothing named: all but models and bench)
+//   Tandem.Cuda.GpuTests [elementwise|attention|sampling|quick|models FOLDER|bench]...     (nothing named: the first three)
 if (!CudaAvailability.Check(out string reason))
 {
     Console.Error.WriteLine(reason);
@@ -32,6 +32,11 @@ for (int i = 0; i < groups.Length; i++)
         case "sampling":
             SamplingChecks.Run(report);
             break;
+        case "quick":
+            ElementwiseChecks.Run(report, DType.BF16, quick: true);
+            AttentionChecks.RunQuick(report, DType.BF16);
+            SamplingChecks.Run(report, quick: true);
+            break;
         case "models" when i + 1 < groups.Length:
             ModelChecks.Run(report, groups[++i]);
             break;
@@ -39,7 +44,7 @@ for (int i = 0; i < groups.Length; i++)
             Bench.Run(report);
             break;
         default:
-            Console.Error.WriteLine($"'{groups[i]}' is no group; elementwise, attention, sampling, models FOLDER and bench are.");
+            Console.Error.WriteLine($"'{groups[i]}' is no group; elementwise, attention, sampling, quick, models FOLDER and bench are.");
             return 2;
     }
 }

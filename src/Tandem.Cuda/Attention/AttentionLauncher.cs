@@ -28,25 +28,29 @@ internal sealed class AttentionLauncher : IDisposable
     private DeviceMemory? _partial;
     private long _partialRows;
 
-    public AttentionLauncher(CudaDevice device, in KvLayout layout)
+    /// <summary>Compiles the kernels and allocates the pool, zeroed.</summary>
+    /// <param name="device">The card.</param>
+    /// <param name="layout">The pool.</param>
+    /// <param name="shape">Tiles of prefill; null takes those found best for the head width.</param>
+    public AttentionLauncher(CudaDevice device, in KvLayout layout, PrefillShape? shape = null)
     {
         _device = device;
         _layout = layout;
+        PrefillShape tiles = shape ?? PrefillShape.For(layout.HeadDim);
         int width = (layout.HeadDim + 15) / 16 * 16;
         int rowBytes = (width * 2) + 16;
-        int keyTile = layout.HeadDim <= 128 ? 64 : 32;
-        _rowsPerTile = PrefillWarps * 16 * (layout.HeadDim <= 128 ? 2 : 1);
+        _rowsPerTile = PrefillWarps * 16 * tiles.RowTiles;
         int staging = DecodeWarps * DecodeStages * 2 * 16 * rowBytes;
         int joining = DecodeWarps * 16 * (width + 2) * sizeof(float);
         _decodeShared = Math.Max(staging, joining);
-        _prefillShared = (_rowsPerTile + (4 * keyTile)) * rowBytes;
+        _prefillShared = (_rowsPerTile + (4 * tiles.KeyTile)) * rowBytes;
         if (Math.Max(_decodeShared, _prefillShared) > device.MaxSharedBytes)
         {
             throw new NotSupportedException(
                 $"Heads {layout.HeadDim} wide need {Math.Max(_decodeShared, _prefillShared)} bytes of shared memory; {device.Name} has {device.MaxSharedBytes}.");
         }
 
-        CudaModule module = device.Load(Source(layout));
+        CudaModule module = device.Load(Source(layout, tiles));
         _ropeAndStore = CudaDevice.Function(module, "rope_and_store");
         _decode = CudaDevice.Function(module, "decode_attention", _decodeShared);
         _combine = CudaDevice.Function(module, "combine_attention");
@@ -63,9 +67,9 @@ internal sealed class AttentionLauncher : IDisposable
         => [("rope_and_store", _ropeAndStore), ("decode_attention", _decode), ("combine_attention", _combine), ("prefill_attention", _prefill)];
 
     /// <summary>The kernel source for a layout.</summary>
-    public static KernelSource Source(in KvLayout layout)
+    public static KernelSource Source(in KvLayout layout, PrefillShape shape)
     {
-        string[] defines = [$"HEAD_DIM={layout.HeadDim}", $"BLOCK_SIZE={layout.BlockSize}"];
+        string[] defines = [$"HEAD_DIM={layout.HeadDim}", $"BLOCK_SIZE={layout.BlockSize}", $"ROW_TILES={shape.RowTiles}", $"KEY_TILE={shape.KeyTile}"];
         return new KernelSource("attention.cu", layout.Type == DType.F16 ? ["TANDEM_F16=1", .. defines] : defines);
     }
 
@@ -157,4 +161,13 @@ internal sealed class AttentionLauncher : IDisposable
             _device.Launch(_combine, p, step.DecodeCount, heads, 128);
         }
     }
+}
+
+/// <summary>Tiles of the prefill kernel.</summary>
+/// <param name="RowTiles">16-row tiles of queries in a warp.</param>
+/// <param name="KeyTile">Keys in a step, a multiple of 16.</param>
+internal readonly record struct PrefillShape(int RowTiles, int KeyTile)
+{
+    /// <summary>What was found best for a head width: larger tiles until registers run out.</summary>
+    public static PrefillShape For(int headDim) => headDim <= 128 ? new PrefillShape(2, 64) : new PrefillShape(1, 32);
 }

@@ -1,5 +1,6 @@
 // Rotary embedding with the store of keys and values, and causal attention over the paged cache.
-// Compiled for one head width (HEAD_DIM, even) and one page size (BLOCK_SIZE tokens, a multiple of 16).
+// Compiled for one head width (HEAD_DIM, even), one page size (BLOCK_SIZE tokens, a multiple of 16), and for prefill the 16-row tiles of queries in a
+// warp (ROW_TILES) and the keys in a step (KEY_TILE, a multiple of 16).
 //
 // Rows of a query tile are (token, head of the group) pairs of one KV head: row r is token r / group, head r % group. So the query heads that share a
 // KV head share every load of its keys and values. Products run on the tensor cores; softmax is single precision, in base 2.
@@ -167,11 +168,12 @@ DEVICE float quad_sum(float x)
     return x + __shfl_xor_sync(0xffffffffu, x, 2);
 }
 
-// One step of the running softmax of two rows (r and r + 8 of a 16-row tile): scores become weights, sums and output are rescaled.
+// One step of the running softmax of two rows (r and r + 8 of a 16-row tile): scores, not scaled yet, become weights; sums and output are rescaled.
 template <int TILES>
-DEVICE void soften(float (&s)[TILES][4], float (&top)[2], float (&sum)[2], float (&o)[2 * STEPS][4])
+DEVICE void soften(float (&s)[TILES][4], float scale, float (&top)[2], float (&sum)[2], float (&o)[2 * STEPS][4])
 {
     float high[2] = {top[0], top[1]};
+    float factor[2];
 #pragma unroll
     for (int n = 0; n < TILES; n++)
     {
@@ -184,22 +186,30 @@ DEVICE void soften(float (&s)[TILES][4], float (&top)[2], float (&sum)[2], float
         high[r] = quad_max(high[r]);
         // A row that has seen no key yet must not make −∞ − −∞.
         float base = high[r] == NEGATIVE_INFINITY ? 0.0f : high[r];
-        float factor = exp2_fast(top[r] - base);
+        factor[r] = exp2_fast((top[r] - base) * scale);
         top[r] = high[r];
+        float shift = base * scale;
         float part = 0.0f;
 #pragma unroll
         for (int n = 0; n < TILES; n++)
         {
-            s[n][2 * r] = exp2_fast(s[n][2 * r] - base);
-            s[n][2 * r + 1] = exp2_fast(s[n][2 * r + 1] - base);
+            s[n][2 * r] = exp2_fast(fmaf(s[n][2 * r], scale, -shift));
+            s[n][2 * r + 1] = exp2_fast(fmaf(s[n][2 * r + 1], scale, -shift));
             part += s[n][2 * r] + s[n][2 * r + 1];
         }
-        sum[r] = sum[r] * factor + part;
+        sum[r] = sum[r] * factor[r] + part;
+    }
+
+    // The maximum seldom rises after the first tiles; then there is nothing to rescale.
+    if (__any_sync(0xffffffffu, factor[0] != 1.0f || factor[1] != 1.0f))
+    {
 #pragma unroll
         for (int n = 0; n < 2 * STEPS; n++)
         {
-            o[n][2 * r] *= factor;
-            o[n][2 * r + 1] *= factor;
+            o[n][0] *= factor[0];
+            o[n][1] *= factor[0];
+            o[n][2] *= factor[1];
+            o[n][3] *= factor[1];
         }
     }
 }
@@ -355,10 +365,10 @@ KERNEL __launch_bounds__(DECODE_WARPS * 32) decode_attention(const AttentionPara
             for (int i = 0; i < 4; i++)
             {
                 int position = key + t * 8 + (i & 1);
-                s[t][i] = position >= range.first && position < range.length ? s[t][i] * p.scale : NEGATIVE_INFINITY;
+                s[t][i] = position >= range.first && position < range.length ? s[t][i] : NEGATIVE_INFINITY;
             }
         }
-        soften<2>(s, top, sum, o);
+        soften<2>(s, p.scale, top, sum, o);
 
         u32 weights[4] = {pack(s[0][0], s[0][1]), pack(s[0][2], s[0][3]), pack(s[1][0], s[1][1]), pack(s[1][2], s[1][3])};
         u32 value_address = keys + TILE_BYTES + (lane & 15) * ROW_BYTES + (lane >> 4) * 16;
@@ -418,7 +428,7 @@ KERNEL __launch_bounds__(DECODE_WARPS * 32) decode_attention(const AttentionPara
 #pragma unroll
         for (int w = 0; w < DECODE_WARPS; w++)
         {
-            float factor = exp2_fast(tops[w * 16 + r] - base);
+            float factor = exp2_fast((tops[w * 16 + r] - base) * p.scale);
             total += sums[w * 16 + r] * factor;
             value += outputs[(w * 16 + r) * WIDTH + c] * factor;
         }
@@ -433,7 +443,7 @@ KERNEL __launch_bounds__(DECODE_WARPS * 32) decode_attention(const AttentionPara
             p.partial[at * HEAD_DIM + c] = value;
             if (c == 0)
             {
-                p.partial_lse[at] = base + __log2f(total);
+                p.partial_lse[at] = base * p.scale + __log2f(total);
             }
         }
     }
@@ -477,12 +487,6 @@ KERNEL __launch_bounds__(128) combine_attention(const AttentionParams p)
 // ---- prefill: tiles of query rows against all keys they see
 
 #define PREFILL_WARPS 4
-#ifndef ROW_TILES
-#define ROW_TILES (HEAD_DIM <= 128 ? 2 : 1)
-#endif
-#ifndef KEY_TILE
-#define KEY_TILE (HEAD_DIM <= 128 ? 64 : 32)
-#endif
 #define QUERY_TILE (PREFILL_WARPS * 16 * ROW_TILES)
 #define PREFILL_THREADS (PREFILL_WARPS * 32)
 #define KEY_STEPS (KEY_TILE / 16)
@@ -684,14 +688,13 @@ KERNEL __launch_bounds__(PREFILL_THREADS) prefill_attention(const AttentionParam
 #pragma unroll
         for (int m = 0; m < ROW_TILES; m++)
         {
-#pragma unroll
-            for (int t = 0; t < 2 * KEY_STEPS; t++)
+            if (!whole)
             {
 #pragma unroll
-                for (int i = 0; i < 4; i++)
+                for (int t = 0; t < 2 * KEY_STEPS; t++)
                 {
-                    s[m][t][i] *= p.scale;
-                    if (!whole)
+#pragma unroll
+                    for (int i = 0; i < 4; i++)
                     {
                         int at = key + t * 8 + col + (i & 1);
                         int own = position[m][i >> 1];
@@ -702,7 +705,7 @@ KERNEL __launch_bounds__(PREFILL_THREADS) prefill_attention(const AttentionParam
                     }
                 }
             }
-            soften<2 * KEY_STEPS>(s[m], top[m], sum[m], o[m]);
+            soften<2 * KEY_STEPS>(s[m], p.scale, top[m], sum[m], o[m]);
         }
 
         u32 values = keys + KEY_TILE * ROW_BYTES + value_offset_lane;
