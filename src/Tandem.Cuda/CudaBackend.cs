@@ -47,7 +47,7 @@ public sealed class CudaBackend : IDisposable
         _options = options;
         _thread = Environment.CurrentManagedThreadId;
         _device = new CudaDevice(options.Device, options.KernelCache);
-        _gemm = new GemmPlanner(_device, options.TuneProducts);
+        _gemm = new GemmPlanner(_device);
         _elementwise = new ElementwiseLauncher(_device, options.ActivationType);
         _sampleRows = CudaDevice.Function(_device.Load(new KernelSource("sampling.cu")), "sample_rows");
         _step = new StepInputs(_device, options);

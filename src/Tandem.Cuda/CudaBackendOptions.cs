@@ -30,12 +30,6 @@ public sealed record CudaBackendOptions
     /// <summary>KV groups, at least 1.</summary>
     public int KvGroups { get; init; } = 1;
 
-    /// <summary>
-    /// Time the candidates for each matrix product when its shape is first met, and keep the fastest. Otherwise the library's first proposal is taken,
-    /// so that two runs choose alike and give the same bits.
-    /// </summary>
-    public bool TuneProducts { get; init; }
-
     /// <summary>Folder of compiled kernels.</summary>
     public string KernelCache { get; init; } = CubinCache.DefaultFolder;
 

@@ -32,19 +32,18 @@ internal static class Bench
 
     public static void Run(Report report)
     {
-        report.Guard("model", () => Model(report, tune: false));
-        report.Guard("model", () => Model(report, tune: true));
+        report.Guard("model", () => Model(report));
         report.Guard("attention", () => Attention(report));
     }
 
-    private static void Model(Report report, bool tune)
+    private static void Model(Report report)
     {
         const int MaxTokens = 8192;
         const int MaxModelLen = 131072;
         const int Blocks = 1 + (MaxModelLen / BlockSize);
         long start = Stopwatch.GetTimestamp();
-        using var backend = new CudaBackend(new CudaBackendOptions { MaxTokens = MaxTokens, MaxSeqs = 256, MaxModelLen = MaxModelLen, VocabSize = Shape.VocabSize, TuneProducts = tune });
-        report.Line(Text($"{backend.DeviceName}, {backend.Device.Architecture}, {backend.Device.Multiprocessors} multiprocessors; backend ready in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s; products {(tune ? "tuned" : "as proposed")}"));
+        using var backend = new CudaBackend(new CudaBackendOptions { MaxTokens = MaxTokens, MaxSeqs = 256, MaxModelLen = MaxModelLen, VocabSize = Shape.VocabSize });
+        report.Line(Text($"{backend.DeviceName}, {backend.Device.Architecture}, {backend.Device.Multiprocessors} multiprocessors; backend ready in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s"));
         CudaKernels kernels = backend.AsKernels();
         using var source = new DeviceDummySource();
         start = Stopwatch.GetTimestamp();
@@ -73,11 +72,6 @@ internal static class Bench
             Fill(batch, random, seqs, context, 1, sampling);
             (double whole, double launch) = Time(model, batch, seqs == 1 ? 60 : 30);
             report.Line(Text($"decode step, batch {seqs,3}, context {context}, {name,-12}: {whole,8:0.000} ms ({seqs / whole * 1000:0} tok/s), launch {launch:0.000} ms, weights at {model.WeightBytesPerStep / whole / 1e6:0} GB/s"));
-        }
-
-        if (tune)
-        {
-            return;
         }
 
         foreach ((int seqs, int tokens) in ((int, int)[])[(1, 8192), (16, 512), (1, 2048), (1, 128)])

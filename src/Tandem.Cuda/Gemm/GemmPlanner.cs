@@ -14,22 +14,14 @@ internal sealed unsafe class GemmPlanner : IDisposable
 {
     private const long WorkspaceBytes = 32L << 20;
 
-    private const int Candidates = 8;
-    private const int TimedRounds = 5;
-    private const int TunedRows = 1024;
-
     private readonly CudaDevice _device;
-    private readonly bool _tune;
     private readonly nint _handle;
     private readonly DeviceMemory _workspace;
     private readonly Dictionary<PlanKey, Plan> _plans = [];
 
-    /// <param name="device">The card.</param>
-    /// <param name="tune">Time the candidates of shapes with few rows.</param>
-    public GemmPlanner(CudaDevice device, bool tune)
+    public GemmPlanner(CudaDevice device)
     {
         _device = device;
-        _tune = tune;
         _workspace = device.Allocate(WorkspaceBytes);
         CublasLt.Check(CublasLt.cublasLtCreate(out _handle));
     }
@@ -45,19 +37,22 @@ internal sealed unsafe class GemmPlanner : IDisposable
         var key = new PlanKey(Bucket(x.Rows), weight.OutFeatures, weight.InFeatures, x.RowStride, y.RowStride, y.Type, weight.Bias != 0);
         if (!_plans.TryGetValue(key, out Plan? plan))
         {
-            bool tuned = _tune && x.Rows <= TunedRows;
-            plan = new Plan(_handle, key, x.Type, weight.Bias, tuned ? Candidates : 1);
+            plan = new Plan(_handle, key, x.Type, weight.Bias);
             _plans.Add(key, plan);
-            plan.SetRows(x.Rows);
-            if (plan.Algorithms.Length > 1)
-            {
-                Tune(plan, x, weight, y);
-            }
         }
 
         plan.SetRows(x.Rows);
         plan.SetBias(weight.Bias);
-        Run(plan, 0, x, weight, y);
+        float one = 1f;
+        float zero = 0f;
+        fixed (GemmAlgorithm* algorithm = &plan.Algorithm)
+        {
+            CublasLt.Check(
+                CublasLt.cublasLtMatmul(
+                    _handle, plan.Description, &one, weight.Data, plan.LayoutW, x.Data, plan.LayoutX, &zero, y.Data, plan.LayoutY, y.Data, plan.LayoutY,
+                    algorithm, _workspace.Value, (nuint)WorkspaceBytes, _device.Stream.Value),
+                nameof(CublasLt.cublasLtMatmul));
+        }
     }
 
     /// <summary>Rows that a plan is made for: exact up to 8, then a multiple of 8, 16, …, so that a bucket is at most an eighth too large.</summary>
@@ -70,43 +65,6 @@ internal sealed unsafe class GemmPlanner : IDisposable
 
         int step = 1 << Math.Max(3, BitOperations.Log2((uint)rows) - 3);
         return (rows + step - 1) / step * step;
-    }
-
-    private void Run(Plan plan, int candidate, in Tensor x, CudaLinearWeight weight, in Tensor y)
-    {
-        float one = 1f;
-        float zero = 0f;
-        fixed (GemmAlgorithm* algorithm = &plan.Algorithms[candidate])
-        {
-            CublasLt.Check(
-                CublasLt.cublasLtMatmul(
-                    _handle, plan.Description, &one, weight.Data, plan.LayoutW, x.Data, plan.LayoutX, &zero, y.Data, plan.LayoutY, y.Data, plan.LayoutY,
-                    algorithm, _workspace.Value, (nuint)WorkspaceBytes, _device.Stream.Value),
-                nameof(CublasLt.cublasLtMatmul));
-        }
-    }
-
-    // Candidates take turns, so that each meets the caches as the one before left them. y is overwritten, which the product does anyway.
-    private void Tune(Plan plan, in Tensor x, CudaLinearWeight weight, in Tensor y)
-    {
-        using var begin = new CudaEvent(_device.Context, timing: true);
-        using var end = new CudaEvent(_device.Context, timing: true);
-        float[] fastest = new float[plan.Algorithms.Length];
-        Array.Fill(fastest, float.PositiveInfinity);
-        for (int round = 0; round <= TimedRounds; round++)
-        {
-            for (int candidate = 0; candidate < fastest.Length; candidate++)
-            {
-                begin.Record(_device.Stream);
-                Run(plan, candidate, x, weight, y);
-                end.Record(_device.Stream);
-                end.Synchronize();
-                // The first round loads code.
-                fastest[candidate] = round == 0 ? fastest[candidate] : MathF.Min(fastest[candidate], end.MillisecondsSince(begin));
-            }
-        }
-
-        plan.Algorithms = [plan.Algorithms[Array.IndexOf(fastest, fastest.Min())]];
     }
 
     public void Dispose()
@@ -129,12 +87,12 @@ internal sealed unsafe class GemmPlanner : IDisposable
         public readonly nint LayoutW;
         public readonly nint LayoutX;
         public readonly nint LayoutY;
-        public GemmAlgorithm[] Algorithms;
+        public GemmAlgorithm Algorithm;
         private readonly bool _hasBias;
         private int _rows;
         private nint _bias;
 
-        public Plan(nint handle, in PlanKey key, DType type, nint bias, int candidates)
+        public Plan(nint handle, in PlanKey key, DType type, nint bias)
         {
             _hasBias = key.Bias;
             _rows = key.Rows;
@@ -149,7 +107,7 @@ internal sealed unsafe class GemmPlanner : IDisposable
             CublasLt.Check(CublasLt.cublasLtMatrixLayoutCreate(out LayoutW, TypeOf(type), (ulong)key.In, (ulong)key.Out, key.In));
             CublasLt.Check(CublasLt.cublasLtMatrixLayoutCreate(out LayoutX, TypeOf(type), (ulong)key.In, (ulong)key.Rows, key.StrideX));
             CublasLt.Check(CublasLt.cublasLtMatrixLayoutCreate(out LayoutY, TypeOf(key.TypeY), (ulong)key.Out, (ulong)key.Rows, key.StrideY));
-            Algorithms = Propose(handle, key, type, candidates);
+            Choose(handle, key, type);
         }
 
         public void SetRows(int rows)
@@ -191,7 +149,7 @@ internal sealed unsafe class GemmPlanner : IDisposable
         private void SetDescription(int attribute, int value)
             => CublasLt.Check(CublasLt.cublasLtMatmulDescSetAttribute(Description, attribute, &value, sizeof(int)));
 
-        private GemmAlgorithm[] Propose(nint handle, in PlanKey key, DType type, int candidates)
+        private void Choose(nint handle, in PlanKey key, DType type)
         {
             CublasLt.Check(CublasLt.cublasLtMatmulPreferenceCreate(out nint preference));
             try
@@ -202,22 +160,15 @@ internal sealed unsafe class GemmPlanner : IDisposable
                 Align(preference, CublasLt.PreferenceMinAlignmentB, Alignment(key.StrideX, type));
                 Align(preference, CublasLt.PreferenceMinAlignmentC, Alignment(key.StrideY, key.TypeY));
                 Align(preference, CublasLt.PreferenceMinAlignmentD, Alignment(key.StrideY, key.TypeY));
-                GemmHeuristic* results = stackalloc GemmHeuristic[candidates];
-                int status = CublasLt.cublasLtMatmulAlgoGetHeuristic(
-                    handle, Description, LayoutW, LayoutX, LayoutY, LayoutY, preference, candidates, results, out int found);
+                GemmHeuristic result = default;
+                int status = CublasLt.cublasLtMatmulAlgoGetHeuristic(handle, Description, LayoutW, LayoutX, LayoutY, LayoutY, preference, 1, &result, out int found);
                 CublasLt.Check(status, nameof(CublasLt.cublasLtMatmulAlgoGetHeuristic));
                 if (found == 0)
                 {
                     throw new NotSupportedException($"cuBLASLt has no algorithm for the product {key} of {type.Name()}.");
                 }
 
-                var algorithms = new GemmAlgorithm[found];
-                for (int i = 0; i < found; i++)
-                {
-                    algorithms[i] = results[i].Algorithm;
-                }
-
-                return algorithms;
+                Algorithm = result.Algorithm;
             }
             finally
             {

@@ -168,12 +168,11 @@ DEVICE float quad_sum(float x)
     return x + __shfl_xor_sync(0xffffffffu, x, 2);
 }
 
-// One step of the running softmax of two rows (r and r + 8 of a 16-row tile): scores, not scaled yet, become weights; sums and output are rescaled.
+// One step of the running softmax of two rows (r and r + 8 of a 16-row tile): scores become weights, sums and output are rescaled.
 template <int TILES>
-DEVICE void soften(float (&s)[TILES][4], float scale, float (&top)[2], float (&sum)[2], float (&o)[2 * STEPS][4])
+DEVICE void soften(float (&s)[TILES][4], float (&top)[2], float (&sum)[2], float (&o)[2 * STEPS][4])
 {
     float high[2] = {top[0], top[1]};
-    float factor[2];
 #pragma unroll
     for (int n = 0; n < TILES; n++)
     {
@@ -186,30 +185,22 @@ DEVICE void soften(float (&s)[TILES][4], float scale, float (&top)[2], float (&s
         high[r] = quad_max(high[r]);
         // A row that has seen no key yet must not make −∞ − −∞.
         float base = high[r] == NEGATIVE_INFINITY ? 0.0f : high[r];
-        factor[r] = exp2_fast((top[r] - base) * scale);
+        float factor = exp2_fast(top[r] - base);
         top[r] = high[r];
-        float shift = base * scale;
         float part = 0.0f;
 #pragma unroll
         for (int n = 0; n < TILES; n++)
         {
-            s[n][2 * r] = exp2_fast(fmaf(s[n][2 * r], scale, -shift));
-            s[n][2 * r + 1] = exp2_fast(fmaf(s[n][2 * r + 1], scale, -shift));
+            s[n][2 * r] = exp2_fast(s[n][2 * r] - base);
+            s[n][2 * r + 1] = exp2_fast(s[n][2 * r + 1] - base);
             part += s[n][2 * r] + s[n][2 * r + 1];
         }
-        sum[r] = sum[r] * factor[r] + part;
-    }
-
-    // The maximum seldom rises after the first tiles; then there is nothing to rescale.
-    if (__any_sync(0xffffffffu, factor[0] != 1.0f || factor[1] != 1.0f))
-    {
+        sum[r] = sum[r] * factor + part;
 #pragma unroll
         for (int n = 0; n < 2 * STEPS; n++)
         {
-            o[n][0] *= factor[0];
-            o[n][1] *= factor[0];
-            o[n][2] *= factor[1];
-            o[n][3] *= factor[1];
+            o[n][2 * r] *= factor;
+            o[n][2 * r + 1] *= factor;
         }
     }
 }
@@ -365,10 +356,10 @@ KERNEL __launch_bounds__(DECODE_WARPS * 32) decode_attention(const AttentionPara
             for (int i = 0; i < 4; i++)
             {
                 int position = key + t * 8 + (i & 1);
-                s[t][i] = position >= range.first && position < range.length ? s[t][i] : NEGATIVE_INFINITY;
+                s[t][i] = position >= range.first && position < range.length ? s[t][i] * p.scale : NEGATIVE_INFINITY;
             }
         }
-        soften<2>(s, p.scale, top, sum, o);
+        soften<2>(s, top, sum, o);
 
         u32 weights[4] = {pack(s[0][0], s[0][1]), pack(s[0][2], s[0][3]), pack(s[1][0], s[1][1]), pack(s[1][2], s[1][3])};
         u32 value_address = keys + TILE_BYTES + (lane & 15) * ROW_BYTES + (lane >> 4) * 16;
@@ -428,7 +419,7 @@ KERNEL __launch_bounds__(DECODE_WARPS * 32) decode_attention(const AttentionPara
 #pragma unroll
         for (int w = 0; w < DECODE_WARPS; w++)
         {
-            float factor = exp2_fast((tops[w * 16 + r] - base) * p.scale);
+            float factor = exp2_fast(tops[w * 16 + r] - base);
             total += sums[w * 16 + r] * factor;
             value += outputs[(w * 16 + r) * WIDTH + c] * factor;
         }
@@ -443,7 +434,7 @@ KERNEL __launch_bounds__(DECODE_WARPS * 32) decode_attention(const AttentionPara
             p.partial[at * HEAD_DIM + c] = value;
             if (c == 0)
             {
-                p.partial_lse[at] = base * p.scale + __log2f(total);
+                p.partial_lse[at] = base + __log2f(total);
             }
         }
     }
@@ -688,13 +679,14 @@ KERNEL __launch_bounds__(PREFILL_THREADS) prefill_attention(const AttentionParam
 #pragma unroll
         for (int m = 0; m < ROW_TILES; m++)
         {
-            if (!whole)
+#pragma unroll
+            for (int t = 0; t < 2 * KEY_STEPS; t++)
             {
 #pragma unroll
-                for (int t = 0; t < 2 * KEY_STEPS; t++)
+                for (int i = 0; i < 4; i++)
                 {
-#pragma unroll
-                    for (int i = 0; i < 4; i++)
+                    s[m][t][i] *= p.scale;
+                    if (!whole)
                     {
                         int at = key + t * 8 + col + (i & 1);
                         int own = position[m][i >> 1];
@@ -705,7 +697,7 @@ KERNEL __launch_bounds__(PREFILL_THREADS) prefill_attention(const AttentionParam
                     }
                 }
             }
-            soften<2 * KEY_STEPS>(s[m], p.scale, top[m], sum[m], o[m]);
+            soften<2 * KEY_STEPS>(s[m], top[m], sum[m], o[m]);
         }
 
         u32 values = keys + KEY_TILE * ROW_BYTES + value_offset_lane;
