@@ -1,3 +1,5 @@
+using Tandem.Cli.Failures;
+
 namespace Tandem.Cli.Benchmarks;
 
 /// <summary>What to measure.</summary>
@@ -56,6 +58,11 @@ internal sealed record LatencyResult
         {
             tell($"decoding of {size} sequences");
             IReadOnlyList<BatchRun> runs = await RepeatAsync(model, work, size, work.DecodeInputLength, work.OutputLength, cancellationToken).ConfigureAwait(false);
+            if (runs.Any(run => double.IsNaN(run.DecodeTokensPerSecond)))
+            {
+                throw new CommandFailedException($"the {size} sequences were never decoding all at once, so there is no rate to measure; raise --output-len or --max-num-seqs.");
+            }
+
             decode.Add(new DecodeResult(size, new Spread(runs.Select(run => run.Seconds)), new Spread(runs.Select(run => run.DecodeTokensPerSecond))));
         }
 

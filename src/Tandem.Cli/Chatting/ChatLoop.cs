@@ -108,7 +108,7 @@ internal sealed class ChatLoop(Conversation conversation, Interrupt interrupt, T
 
     private void Write(string text)
     {
-        output.Write(text);
+        output.Write(AnswerText.ForOutput(text));
         output.Flush();
     }
 

@@ -115,7 +115,7 @@ internal sealed class GenerateCommand
     {
         if (llm.Tokenizer is not null)
         {
-            Console.Out.Write(update.Text);
+            Console.Out.Write(AnswerText.ForOutput(update.Text));
         }
         else
         {
@@ -135,7 +135,7 @@ internal sealed class GenerateCommand
         for (int i = 0; i < choices.Length; i++)
         {
             Console.Out.WriteLine($"--- {i + 1} of {choices.Length} ({choices[i].FinishReason.ToString().ToLowerInvariant()})");
-            Console.Out.WriteLine(llm.Tokenizer is null ? string.Join(' ', choices[i].TokenIds) : choices[i].Text);
+            Console.Out.WriteLine(llm.Tokenizer is null ? string.Join(' ', choices[i].TokenIds) : AnswerText.ForOutput(choices[i].Text));
         }
 
         return ExitCodes.Success;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tandem.Cli.Failures;
 using Tandem.Cli.Loading;
+using Tandem.Cli.Options;
 using Tandem.Hosting;
 using Tandem.Weights.Configuration;
 using Tandem.Weights.Hub;
@@ -11,7 +12,7 @@ namespace Tandem.Cli.Inspecting;
 /// <summary><c>tandem inspect</c>: what a checkpoint holds.</summary>
 internal sealed class InspectCommand
 {
-    private readonly Argument<string?> _model = new("model") { Arity = ArgumentArity.ZeroOrOne, Description = "A folder, a hub id (Org/Name) or a built-in model. [default: builtin]" };
+    private readonly Argument<string?> _model = EngineOptionSet.ModelArgument("A folder, a hub id (Org/Name) or a built-in model. [default: builtin]");
     private readonly Option<string?> _downloadDir = new("--download-dir") { Description = "Folder for downloaded models.", HelpName = "folder" };
     private readonly Option<string?> _revision = new("--revision") { Description = "Branch, tag or commit of a hub model.", HelpName = "name" };
     private readonly Option<bool> _json = new("--json") { Description = "Print everything as JSON." };

@@ -13,7 +13,7 @@ public sealed class BenchCommandTests : IDisposable
     public async Task Latency_measures_prefill_and_each_batch_size()
     {
         TandemProgram.Run run = await TandemProgram.RunAsync(
-            "bench", "latency", "random", "--input-len", "64", "--decode-input-len", "4", "--output-len", "12", "--batch-size", "1", "--batch-size", "5",
+            "bench", "latency", "random", "--input-len", "64", "--decode-input-len", "4", "--output-len", "400", "--batch-size", "1", "--batch-size", "5",
             "--num-iters", "2", "--threads", "1", "--output-json", _file);
         Assert.Equal(0, run.Code);
         Assert.Contains("Decode, batch 5", run.Output, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using Tandem.Cli.Failures;
 using Tandem.Cli.Planning;
+using Tandem.Core.Configuration;
 using Tandem.Hosting;
 
 namespace Tandem.Cli.Tests.Planning;
@@ -59,10 +60,11 @@ public sealed class DevicePlanTests
     [Fact]
     public void More_devices_than_key_value_heads_each_hold_one()
     {
+        ModelConfig config = NamedShapes.All["iquest-7b"] with { IntermediateSize = 27640 };
         // 40 heads go over 40 devices, and 8 key/value heads are held five times.
-        Assert.Equal(1, Plan("iquest-7b", 80 * Gib, ranks: 40).Rank.NumKvHeads);
-        Assert.Equal(1, Plan("iquest-7b", 80 * Gib, ranks: 8).Rank.NumKvHeads);
-        Assert.Equal(2, Plan("iquest-7b", 80 * Gib, ranks: 4).Rank.NumKvHeads);
+        Assert.Equal((1, 1), (RankShape.Of(config, 40).NumHeads, RankShape.Of(config, 40).NumKvHeads));
+        Assert.Equal((5, 1), (RankShape.Of(config, 8).NumHeads, RankShape.Of(config, 8).NumKvHeads));
+        Assert.Equal((10, 2), (RankShape.Of(config, 4).NumHeads, RankShape.Of(config, 4).NumKvHeads));
     }
 
     [Theory]
