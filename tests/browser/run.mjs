@@ -179,10 +179,24 @@ await test('everything is reached by the keyboard', async page => {
   await page.focus('#key-open');
   await page.keyboard.press('Enter');
   await page.locator('#key:visible').waitFor();
+  await accessible(page);
   await page.keyboard.type('secret-key');
   await page.keyboard.press('Enter');
   check(await page.evaluate(() => sessionStorage.getItem('tandem-key')) === 'secret-key', 'the key is not kept');
   check((await page.textContent('#snippet')).includes('$TANDEM_KEY') && !(await page.content()).includes('secret-key</'), 'the key is shown');
+});
+
+await test('a server that needs a key says so and gets it', async page => {
+  await page.route('**/console/state', route => route.request().headers().authorization === 'Bearer right'
+    ? route.continue()
+    : route.fulfill({ status: 401, json: { error: { message: 'This server needs a key.' } } }));
+  await page.getByText('Needs a key').waitFor();
+  await page.click('#key-open');
+  await page.fill('#key', 'right');
+  await page.click('#key-save');
+  await page.locator('#health.ok').waitFor();
+  // The browser itself reports every refused request.
+  page.problems = page.problems.filter(text => !/status of 401/.test(text));
 });
 
 for (const colorScheme of ['light', 'dark']) {
