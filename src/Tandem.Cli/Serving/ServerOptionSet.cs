@@ -26,12 +26,17 @@ internal sealed class ServerOptionSet
         Description = "Seconds that running requests may go on after a signal to stop.", HelpName = "seconds", DefaultValueFactory = _ => 60,
     };
 
+    private readonly Option<int?> _metricsPort = new("--metrics-port")
+    {
+        Description = "Port of a second listener for /metrics and /health, which asks for no key. [default: none, /metrics is on --port]", HelpName = "port",
+    };
+
     private readonly Option<bool> _logRequests = new("--enable-log-requests") { Description = "Log a line for each request, never its text." };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in (ReadOnlySpan<Option>)[_host, _port, _apiKeys, _origins, _maxRequestBytes, _maxConnections, _maxChoices, _drainTimeout, _logRequests])
+        foreach (Option option in (ReadOnlySpan<Option>)[_host, _port, _apiKeys, _origins, _maxRequestBytes, _maxConnections, _maxChoices, _drainTimeout, _metricsPort, _logRequests])
         {
             command.Options.Add(option);
         }
@@ -57,6 +62,7 @@ internal sealed class ServerOptionSet
             MaxConnections = parse.GetValue(_maxConnections),
             MaxChoices = parse.GetValue(_maxChoices),
             ShutdownTimeout = TimeSpan.FromSeconds(drain),
+            MetricsPort = parse.GetValue(_metricsPort),
             EnableLogRequests = parse.GetValue(_logRequests),
         };
         IReadOnlyList<string> problems = options.Validate();
