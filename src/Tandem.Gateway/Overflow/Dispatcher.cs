@@ -91,6 +91,15 @@ internal sealed class Dispatcher(GatewayOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>A worker whose probes failed is ready again: what it did before counts no more.</summary>
+    public void Recovered(Worker worker)
+    {
+        lock (_gate)
+        {
+            worker.Breaker.Reset();
+        }
+    }
+
     /// <summary>Gives a lease at once, or a place in the queue.</summary>
     /// <exception cref="GatewayException">No worker can be reached (503), or too many wait (429).</exception>
     public (Lease? Lease, Waiter? Waiter) Acquire(RouteRequest request)

@@ -58,6 +58,13 @@ internal sealed class CircuitBreaker(BreakerOptions options, TimeProvider time)
         }
     }
 
+    /// <summary>Forgets everything: the worker came back as new.</summary>
+    public void Reset()
+    {
+        _open = false;
+        _failures.Clear();
+    }
+
     private void EndTrial(bool? ok)
     {
         if (ok == false)

@@ -49,6 +49,7 @@ internal sealed partial class HealthProber(Dispatcher dispatcher, HealthOptions 
         {
             if (worker.SetHealthy(true))
             {
+                dispatcher.Recovered(worker);
                 LogUp(worker.Name);
             }
 
