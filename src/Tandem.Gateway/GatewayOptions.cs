@@ -1,4 +1,5 @@
 using System.Net;
+using Tandem.Gateway.Jobs;
 using Tandem.Gateway.Keys;
 using Tandem.Gateway.Overflow;
 using Tandem.Gateway.Proxying;
@@ -49,6 +50,9 @@ public sealed record GatewayOptions
     /// <summary>What happens to requests while every worker is at its bound.</summary>
     public QueueOptions Queue { get; init; } = new();
 
+    /// <summary>Durable jobs (<c>Prefer: respond-async</c>) in Redis; null refuses them.</summary>
+    public JobOptions? Jobs { get; init; }
+
     /// <summary>File to which a line of JSON is appended for each request, never with its text; null writes none.</summary>
     public string? AuditLog { get; init; }
 
@@ -97,6 +101,7 @@ public sealed record GatewayOptions
         Retry.Validate(errors);
         Routing.Validate(errors);
         Queue.Validate(errors);
+        Jobs?.Validate(errors);
         errors.Check(AuditLog is not "", "--audit-log must be the path of a file, got \"\".");
         errors.Check(MaxRequestBytes is >= 1024 and <= 1L << 30, $"--max-request-bytes must be between 1024 and {1L << 30}, got {MaxRequestBytes}.");
         errors.Check(MaxHeaderBytes is >= 1024 and <= 1 << 20, $"MaxHeaderBytes must be between 1024 and {1 << 20}, got {MaxHeaderBytes}.");

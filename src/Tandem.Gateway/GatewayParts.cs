@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Tandem.Gateway.Http;
+using Tandem.Gateway.Jobs;
 using Tandem.Gateway.Keys;
 using Tandem.Gateway.Metrics;
 using Tandem.Gateway.Overflow;
@@ -17,6 +18,8 @@ internal sealed class GatewayParts : IAsyncDisposable
     private readonly HttpMessageInvoker _client;
     private readonly WorkersFile? _file;
     private readonly AuditLog? _audit;
+    private readonly JobStore? _store;
+    private readonly JobRunner? _jobRunner;
 
     public GatewayParts(GatewayOptions options, IHttpForwarder forwarder, ILoggerFactory logs, TimeProvider time)
     {
@@ -41,7 +44,14 @@ internal sealed class GatewayParts : IAsyncDisposable
         Prober = new HealthProber(Dispatcher, options.Health, _client, logs.CreateLogger<HealthProber>());
         Models = new ModelsEndpoint(Dispatcher, catalog, keys);
         _audit = options.AuditLog is { } audit ? new AuditLog(audit) : null;
-        Proxy = new ProxyEndpoint(options, catalog, Dispatcher, runner, keys, Metrics, _audit, null);
+        if (options.Jobs is { } jobs)
+        {
+            _store = new JobStore(jobs, $"{Environment.MachineName}-{Guid.NewGuid():N}");
+            _jobRunner = new JobRunner(_store, jobs, options, Dispatcher, catalog, runner, Metrics, logs.CreateLogger<JobRunner>());
+            Jobs = new JobEndpoint(_store, _jobRunner, jobs, new QueueTimes(options.Queue.KeepAlive), keys, Metrics);
+        }
+
+        Proxy = new ProxyEndpoint(options, catalog, Dispatcher, runner, keys, Metrics, _audit, Jobs is null ? null : Jobs.SubmitAsync);
     }
 
     public Dispatcher Dispatcher { get; }
@@ -58,6 +68,19 @@ internal sealed class GatewayParts : IAsyncDisposable
 
     public ProxyEndpoint Proxy { get; }
 
+    /// <summary>Stored jobs; null if there is no Redis.</summary>
+    public JobEndpoint? Jobs { get; }
+
+    /// <summary>Learns what workers and Redis there are, before anybody is served.</summary>
+    public async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        await Prober.ProbeAllAsync(cancellationToken);
+        if (_jobRunner is not null)
+        {
+            await _jobRunner.StartAsync();
+        }
+    }
+
     /// <summary>Starts what runs beside requests; it ends when cancelled.</summary>
     public IEnumerable<Task> RunBackground(CancellationToken cancellationToken)
     {
@@ -66,6 +89,11 @@ internal sealed class GatewayParts : IAsyncDisposable
         {
             yield return _file.WatchAsync(cancellationToken);
         }
+
+        if (_jobRunner is not null)
+        {
+            yield return _jobRunner.RunAsync(cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -73,6 +101,11 @@ internal sealed class GatewayParts : IAsyncDisposable
         if (_audit is not null)
         {
             await _audit.DisposeAsync();
+        }
+
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
         }
 
         _client.Dispose();

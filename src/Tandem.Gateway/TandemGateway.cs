@@ -65,7 +65,7 @@ public sealed class TandemGateway : IAsyncDisposable
     /// <exception cref="IOException">The port is taken.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        await _parts.Prober.ProbeAllAsync(cancellationToken);
+        await _parts.PrepareAsync(cancellationToken);
         await _app.StartAsync(cancellationToken);
         _background.AddRange(_parts.RunBackground(_stop.Token));
     }
@@ -158,6 +158,12 @@ public sealed class TandemGateway : IAsyncDisposable
         foreach (string path in ProxyEndpoint.Paths)
         {
             app.MapPost(path, parts.Proxy.HandleAsync);
+        }
+
+        if (parts.Jobs is { } jobs)
+        {
+            Get("/v1/queue/{id}", jobs.GetAsync);
+            app.MapDelete("/v1/queue/{id}", (RequestDelegate)jobs.DeleteAsync);
         }
 
         void Get(string path, RequestDelegate handler) => app.MapMethods(path, ["GET", "HEAD"], handler);

@@ -180,6 +180,9 @@ public sealed class StubWorker : IAsyncDisposable
             {
                 await context.Response.WriteAsync("data: {\"choices\":[{\"te", context.RequestAborted);
                 await context.Response.Body.FlushAsync(context.RequestAborted);
+
+                // A reset throws away what the other side has not read yet.
+                await Task.Delay(200, context.RequestAborted);
                 context.Abort();
                 return;
             }
