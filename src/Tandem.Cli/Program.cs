@@ -1,8 +1,12 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Tandem.Cli.Benchmarks;
+using Tandem.Cli.Chatting;
 using Tandem.Cli.Failures;
 using Tandem.Cli.Generating;
+using Tandem.Cli.Inspecting;
+using Tandem.Cli.Planning;
 using Tandem.Cli.Serving;
 
 namespace Tandem.Cli;
@@ -15,7 +19,9 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         var verbose = new Option<bool>("--verbose") { Description = "Say more, and where in the program something failed.", Recursive = true };
-        ParseResult parse = BuildTree(verbose).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+        // Nothing was asked for, so that is wrong usage, and the help says what could be.
+        bool asked = args.Length > 0;
+        ParseResult parse = BuildTree(verbose).Parse(asked ? args : ["--help"], new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction)
         {
             return ReportUsage(parse);
@@ -25,7 +31,8 @@ internal static class Program
         {
             // Signals are the commands' own: each knows what stopping means for it.
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await parse.InvokeAsync(configuration).ConfigureAwait(false);
+            int code = await parse.InvokeAsync(configuration).ConfigureAwait(false);
+            return asked ? code : ExitCodes.Usage;
         }
         catch (Exception e) when (e is not (StackOverflowException or AccessViolationException))
         {
@@ -40,6 +47,10 @@ internal static class Program
         {
             ServeCommand.Build(),
             GenerateCommand.Build(verbose),
+            ChatCommand.Build(),
+            PlanCommand.Build(),
+            InspectCommand.Build(),
+            BenchCommand.Build(),
 
 
 

@@ -31,7 +31,7 @@ public sealed record CpuBackendOptions
 public sealed unsafe class CpuBackend : IDisposable
 {
     /// <summary>Work below this many vector operations is done by the caller alone: waking the team would cost more.</summary>
-    private const double AloneBelow = 4000;
+    private const double AloneBelow = 16_000;
 
     private readonly List<AlignedMemory> _memory = [];
     private readonly AlignedMemory _scratchTable;

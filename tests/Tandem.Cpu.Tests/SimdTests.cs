@@ -112,10 +112,10 @@ public sealed unsafe class SimdTests
     [MemberData(nameof(Paths.All), MemberType = typeof(Paths))]
     public void HorizontalSumsAgreeAndTransposesTranspose(InstructionSet set)
     {
-        float* x = stackalloc float[64];
-        float* y = stackalloc float[80];
+        float* x = stackalloc float[256];
+        float* y = stackalloc float[257];
         var random = new Random(6);
-        for (int i = 0; i < 64; i++)
+        for (int i = 0; i < 256; i++)
         {
             x[i] = (float)random.NextDouble() - 0.5f;
         }
@@ -128,7 +128,7 @@ public sealed unsafe class SimdTests
         }
 
         Call(set, default(Squares), x, y);
-        int n = (int)y[79];
+        int n = (int)y[256];
         for (int r = 0; r < n; r++)
         {
             for (int c = 0; c < n; c++)
@@ -227,7 +227,7 @@ public sealed unsafe class SimdTests
         {
             int n = TS.TransposeSize;
             TS.Transpose((float*)source, n, (float*)target, n);
-            ((float*)target)[79] = n;
+            ((float*)target)[256] = n;
         }
     }
 }

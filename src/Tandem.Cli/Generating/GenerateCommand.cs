@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Tandem.Cli.Failures;
 using Tandem.Cli.Loading;
 using Tandem.Cli.Options;
-using Tandem.Core.Requests;
 using Tandem.Core.Sampling;
 using Tandem.Hosting;
 using Tandem.Tokenization.Fim;
@@ -82,7 +81,7 @@ internal sealed class GenerateCommand
         if (parse.GetValue(_json))
         {
             Choice[] choices = await Task.WhenAll(Requests(prompt, sampling, count).Select(request => Choice.RunAsync(llm, request, null, signals.Stop))).ConfigureAwait(false);
-            await ResultJson.WriteAsync(Console.OpenStandardOutput(), llm, prompt, choices, load).ConfigureAwait(false);
+            ResultJson.Write(llm, prompt, choices, load);
             return ExitCodes.Success;
         }
 
@@ -116,7 +115,7 @@ internal sealed class GenerateCommand
     {
         if (llm.Tokenizer is not null)
         {
-            Console.Out.Write(update.Text);
+            Console.Out.Write(AnswerText.ForOutput(update.Text));
         }
         else
         {
@@ -136,7 +135,7 @@ internal sealed class GenerateCommand
         for (int i = 0; i < choices.Length; i++)
         {
             Console.Out.WriteLine($"--- {i + 1} of {choices.Length} ({choices[i].FinishReason.ToString().ToLowerInvariant()})");
-            Console.Out.WriteLine(llm.Tokenizer is null ? string.Join(' ', choices[i].TokenIds) : choices[i].Text);
+            Console.Out.WriteLine(llm.Tokenizer is null ? string.Join(' ', choices[i].TokenIds) : AnswerText.ForOutput(choices[i].Text));
         }
 
         return ExitCodes.Success;

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Tandem.Hosting;
 
@@ -7,34 +6,24 @@ namespace Tandem.Cli.Generating;
 /// <summary>The result of <c>generate --json</c>.</summary>
 internal static class ResultJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Writes it.</summary>
-    public static async Task WriteAsync(Stream output, LLM llm, int[] prompt, Choice[] choices, TimeSpan load)
+    /// <summary>Writes it to stdout.</summary>
+    public static void Write(LLM llm, int[] prompt, Choice[] choices, TimeSpan load) => Output.WriteJson(json =>
     {
-        var json = new Utf8JsonWriter(output, Options);
-        await using (json.ConfigureAwait(false))
+        json.WriteString("model", llm.Name);
+        WriteIds(json, "prompt_token_ids", prompt);
+        json.WriteStartArray("choices");
+        for (int i = 0; i < choices.Length; i++)
         {
-            json.WriteStartObject();
-            json.WriteString("model", llm.Name);
-            WriteIds(json, "prompt_token_ids", prompt);
-            json.WriteStartArray("choices");
-            for (int i = 0; i < choices.Length; i++)
-            {
-                WriteChoice(json, i, choices[i]);
-            }
-
-            json.WriteEndArray();
-            json.WriteStartObject("usage");
-            json.WriteNumber("prompt_tokens", prompt.Length);
-            json.WriteNumber("completion_tokens", choices.Sum(choice => choice.TokenIds.Count));
-            json.WriteEndObject();
-            json.WriteNumber("load_seconds", Math.Round(load.TotalSeconds, 4));
-            json.WriteEndObject();
+            WriteChoice(json, i, choices[i]);
         }
 
-        output.WriteByte((byte)'\n');
-    }
+        json.WriteEndArray();
+        json.WriteStartObject("usage");
+        json.WriteNumber("prompt_tokens", prompt.Length);
+        json.WriteNumber("completion_tokens", choices.Sum(choice => choice.TokenIds.Count));
+        json.WriteEndObject();
+        json.WriteNumber("load_seconds", Math.Round(load.TotalSeconds, 4));
+    });
 
     private static void WriteChoice(Utf8JsonWriter json, int index, Choice choice)
     {

@@ -82,7 +82,7 @@ internal sealed class LoadView : IProgress<LoadProgress>
                         earlier.Value = earlier.MaxValue;
                     }
 
-                    task = context.AddTask(string.Empty);
+                    task = context.AddTask(Markup.Escape(Name(at)));
                     tasks.Add(phase, task);
                 }
 

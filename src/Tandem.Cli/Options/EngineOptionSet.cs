@@ -16,11 +16,7 @@ internal sealed class EngineOptionSet
     private readonly List<Option> _options = [];
     private readonly List<Func<ParseResult, EngineOptions, EngineOptions>> _setters = [];
     private readonly UnbuiltOptions _unbuilt;
-    private readonly Argument<string?> _positional = new("model")
-    {
-        Arity = ArgumentArity.ZeroOrOne,
-        Description = "Model to use; the same as --model.",
-    };
+    private readonly Argument<string?> _positional = ModelArgument("Model to use; the same as --model.");
 
     private readonly Option<string?> _model = new("--model")
     {
@@ -153,6 +149,20 @@ internal sealed class EngineOptionSet
     }
 
     private static Option<bool> Switch(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    /// <summary>A model named without an option before it. A misspelt option is not taken for a model.</summary>
+    public static Argument<string?> ModelArgument(string description)
+    {
+        var argument = new Argument<string?>("model") { Arity = ArgumentArity.ZeroOrOne, Description = description };
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] value }])
+            {
+                result.AddError($"there is no option {value}.");
+            }
+        });
+        return argument;
+    }
 
     private static int ParseCount(ArgumentResult result)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Tandem.Cli.Options;
@@ -6,6 +7,8 @@ namespace Tandem.Cli.Options;
 internal static class Quantity
 {
     private const string Steps = "KMGT";
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     /// <summary>Reads a count: digits, then nothing or one letter.</summary>
     public static bool TryParseCount(string text, out long value) => TryParse(text, bytes: false, out value);
@@ -17,7 +20,7 @@ internal static class Quantity
     {
         value = 0;
         string number = text.Trim();
-        int digits = number.AsSpan().IndexOfAnyExcept("0123456789.");
+        int digits = number.AsSpan().IndexOfAnyExcept(Digits);
         string unit = digits < 0 ? string.Empty : number[digits..].Trim();
         number = digits < 0 ? number : number[..digits];
         if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal amount) || Factor(unit, bytes) is not { } factor)

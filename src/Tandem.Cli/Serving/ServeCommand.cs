@@ -35,7 +35,8 @@ internal static class ServeCommand
         PortCheck.ThrowIfTaken(serverOptions);
         using var signals = new Signals();
         await using LLM llm = await ModelSession.OpenAsync(engineOptions, plainProgress: true, signals.Stop).ConfigureAwait(false);
-        await using var server = TandemServer.Create(llm, serverOptions);
+        // The server itself gives up a little later, so that it is this command that decides.
+        await using var server = TandemServer.Create(llm, serverOptions with { ShutdownTimeout = serverOptions.ShutdownTimeout + TimeSpan.FromSeconds(10) });
         try
         {
             await server.StartAsync(signals.Stop).ConfigureAwait(false);
@@ -48,27 +49,36 @@ internal static class ServeCommand
         await Console.Out.WriteAsync(Greeting.Text(llm, server.Urls.First(), serverOptions)).ConfigureAwait(false);
         await Console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         await WaitAsync(signals.Stop).ConfigureAwait(false);
-        return await DrainAsync(llm, server, serverOptions, signals.StopNow).ConfigureAwait(false);
+        return await DrainAsync(llm, server, serverOptions.ShutdownTimeout, signals.StopNow).ConfigureAwait(false);
     }
 
-    private static async Task<int> DrainAsync(LLM llm, TandemServer server, ServerOptions options, CancellationToken stopNow)
+    private static async Task<int> DrainAsync(LLM llm, TandemServer server, TimeSpan drainTime, CancellationToken stopNow)
     {
         long running = llm.Counters.Running + llm.QueuedRequests;
         await Console.Error.WriteLineAsync(
             running == 0
                 ? "tandem: stopping."
-                : FormattableString.Invariant($"tandem: stopping; {running} requests may finish within {options.ShutdownTimeout.TotalSeconds:0.#} s (a second signal ends them at once)."))
+                : FormattableString.Invariant($"tandem: stopping; {running} requests may finish within {drainTime.TotalSeconds:0.#} s (a second signal ends them at once)."))
             .ConfigureAwait(false);
+        // What is unfinished is counted before it is ended: afterwards nothing is left to count.
+        long unfinished = 0;
+        using var end = new CancellationTokenSource();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopNow);
+        using CancellationTokenRegistration atLimit = limit.Token.Register(() =>
+        {
+            unfinished = llm.Counters.Running + llm.QueuedRequests;
+            end.Cancel();
+        });
+        limit.CancelAfter(drainTime);
         try
         {
-            await server.StopAsync(stopNow).ConfigureAwait(false);
+            await server.StopAsync(end.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // Asked not to wait any longer; what is left is counted below.
+            // Asked not to wait any longer.
         }
 
-        long unfinished = llm.Counters.Running + llm.QueuedRequests;
         if (unfinished == 0)
         {
             return ExitCodes.Success;

@@ -19,7 +19,7 @@ internal static unsafe class AttentionKernel<TS, TV>
 
     /// <summary>Bytes of scratch that one worker needs.</summary>
     public static long ScratchBytes(int rows, int paddedDim)
-        => sizeof(float) * (((long)rows * ((3L * paddedDim) + TileKeys + 4)) + ((2L * TileKeys + 8) * paddedDim));
+        => sizeof(float) * (((long)rows * ((3L * paddedDim) + TileKeys + 4)) + (((2L * TileKeys) + 16) * paddedDim));
 
     public static void Run(CpuBackend backend, in Tensor q, int heads, float scale, int window, int layer, int group, in Tensor y)
     {
@@ -184,7 +184,7 @@ internal static unsafe class AttentionKernel<TS, TV>
         {
             int count = Math.Min(TileKeys, end - key);
             int skip = Math.Max(0, lowest - key);
-            LoadTile(ref context, table, head, key, skip, count, in scratch);
+            LoadTile(ref context, table, head, key, skip, count, end, in scratch);
             int vectors = (count + TS.Width - 1) / TS.Width;
             PanelProduct<TS, TV>.Run(scratch.Q, dim, scratch.Keys, TileKeys, scratch.Scores, TileKeys, rows, vectors, dim, add: false);
             for (int r = 0; r < rows; r++)
@@ -279,54 +279,82 @@ internal static unsafe class AttentionKernel<TS, TV>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LoadTile(ref Context context, int* table, int head, int key, int skip, int count, in AttentionScratch scratch)
+    private static void LoadTile(ref Context context, int* table, int head, int key, int skip, int count, int end, in AttentionScratch scratch)
     {
         switch (context.Layout.Type)
         {
             case DType.F32:
-                LoadTile<F32Element>(ref context, table, head, key, skip, count, in scratch);
+                LoadTile<F32Element>(ref context, table, head, key, skip, count, end, in scratch);
                 break;
             case DType.BF16:
-                LoadTile<Bf16Element>(ref context, table, head, key, skip, count, in scratch);
+                LoadTile<Bf16Element>(ref context, table, head, key, skip, count, end, in scratch);
                 break;
             default:
-                LoadTile<F16Element>(ref context, table, head, key, skip, count, in scratch);
+                LoadTile<F16Element>(ref context, table, head, key, skip, count, end, in scratch);
                 break;
         }
     }
 
     /// <summary>Widens keys (transposed, so that a vector holds the same element of several keys) and values of one tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LoadTile<TE>(ref Context context, int* table, int head, int key, int skip, int count, in AttentionScratch scratch)
+    private static void LoadTile<TE>(ref Context context, int* table, int head, int key, int skip, int count, int end, in AttentionScratch scratch)
         where TE : struct, IElement
     {
         KvLayout layout = context.Layout;
         int padded = context.PaddedDim;
         int square = TS.TransposeSize;
-        int pending = 0;
-        for (int i = 0; i < count; i++)
+        int rowBytes = layout.HeadDim * TE.Size;
+        int transposed = skip / square * square;
+        for (int i = skip; i < count;)
         {
-            float* row = scratch.Rows + ((nint)(i % square) * padded);
-            if (i >= skip)
-            {
-                int block = table[(key + i) / layout.BlockSize];
-                nint offset = (nint)((key + i) % layout.BlockSize) * layout.HeadDim;
-                byte* k = context.Pool + ((nint)(layout.KeyPage(block, context.Layer, head) + offset) * TE.Size);
-                byte* v = context.Pool + ((nint)(layout.ValuePage(block, context.Layer, head) + offset) * TE.Size);
-                VectorMath<TS, TV>.Widen<TE>(k, row, layout.HeadDim, padded);
-                VectorMath<TS, TV>.Widen<TE>(v, scratch.Values + ((nint)i * padded), layout.HeadDim, padded);
-            }
+            int inPage = (key + i) % layout.BlockSize;
+            int block = table[(key + i) / layout.BlockSize];
+            byte* k = context.Pool + ((nint)(layout.KeyPage(block, context.Layer, head) + ((long)inPage * layout.HeadDim)) * TE.Size);
+            byte* v = context.Pool + ((nint)(layout.ValuePage(block, context.Layer, head) + ((long)inPage * layout.HeadDim)) * TE.Size);
+            int stop = Math.Min(count, i + layout.BlockSize - inPage);
 
-            if (++pending == square || i + 1 == count)
+            // Pages lie anywhere, so the processor cannot guess the next one: each key fetches its counterpart there.
+            int next = key + stop < end ? table[(key + stop) / layout.BlockSize] : block;
+            nint nextPage = (nint)(layout.KeyPage(next, context.Layer, head) - layout.KeyPage(block, context.Layer, head)) * TE.Size;
+            for (; i < stop; i++)
             {
-                float* target = scratch.Keys + (i + 1 - pending);
-                for (int d = 0; d < padded; d += square)
+                WidenRow<TE>(k, scratch.Rows + ((nint)(i % square) * padded), layout.HeadDim, padded);
+                WidenRow<TE>(v, scratch.Values + ((nint)i * padded), layout.HeadDim, padded);
+                for (nint line = nextPage; line < nextPage + rowBytes; line += 64)
                 {
-                    TS.Transpose(scratch.Rows + d, padded, target + ((nint)d * TileKeys), TileKeys);
+                    TS.Prefetch(k + line);
+                    TS.Prefetch(v + line);
                 }
 
-                pending = 0;
+                k += rowBytes;
+                v += rowBytes;
+                if (i + 1 == transposed + square || i + 1 == count)
+                {
+                    for (int d = 0; d < padded; d += square)
+                    {
+                        TS.Transpose(scratch.Rows + d, padded, scratch.Keys + ((nint)d * TileKeys) + transposed, TileKeys);
+                    }
+
+                    transposed += square;
+                }
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WidenRow<TE>(byte* source, float* target, int dim, int padded)
+        where TE : struct, IElement
+    {
+        if (dim == padded)
+        {
+            for (int d = 0; d < padded; d += TS.Width)
+            {
+                TS.Store(target + d, TE.Load<TS, TV>(source, d));
+            }
+        }
+        else
+        {
+            VectorMath<TS, TV>.Widen<TE>(source, target, dim, padded);
         }
     }
 
@@ -380,7 +408,7 @@ internal readonly unsafe struct AttentionScratch
         Keys = Scores + ((nint)rows * AttentionShape.TileKeys);
         Values = Keys + ((nint)AttentionShape.TileKeys * dim);
         Rows = Values + ((nint)AttentionShape.TileKeys * dim);
-        Max = Rows + (8 * (nint)dim);
+        Max = Rows + (16 * (nint)dim);
         Sum = Max + rows;
         TotalMax = Sum + rows;
         TotalSum = TotalMax + rows;

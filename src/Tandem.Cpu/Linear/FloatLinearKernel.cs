@@ -90,16 +90,16 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         switch (s.Type)
         {
             case DType.F32:
-                Multiply<F32Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex, direct: true);
+                Multiply<F32Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex);
                 break;
             case DType.BF16:
-                Multiply<Bf16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex, direct: true);
+                Multiply<Bf16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex);
                 break;
             case DType.F16 when s.Finite:
-                Multiply<FiniteF16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex, direct: rows <= LinearShape.DirectHalfRows);
+                Multiply<FiniteF16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex);
                 break;
             default:
-                Multiply<F16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex, direct: rows <= LinearShape.DirectHalfRows);
+                Multiply<F16Element>(ref context, ref s, first, row, rows, column, scratch, carryIndex);
                 break;
         }
     }
@@ -107,7 +107,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
     /// <summary>One block of rows, one group, one block of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply<TE>(
-        ref Context context, ref LinearSegment segment, int first, int row, int rows, int column, byte* scratch, int carryIndex, bool direct)
+        ref Context context, ref LinearSegment segment, int first, int row, int rows, int column, byte* scratch, int carryIndex)
         where TE : struct, IElement
     {
         int count = Math.Min(Group, segment.Rows - first);
@@ -125,7 +125,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         tile.Count = Math.Min(context.ColumnBlock, context.Padded - column);
         tile.Resume = column > 0;
         tile.Finish = column + context.ColumnBlock >= context.Padded;
-        if (direct && count == Group && context.Padded == context.Columns)
+        if (count == Group && context.Padded == context.Columns)
         {
             tile.WStride = segment.Stride;
             tile.Dense = rows <= 2 && segment.Stride == tile.Count * TE.Size && segment.Stride <= LinearShape.ShortRowBytes;
@@ -144,7 +144,7 @@ internal static unsafe class FloatLinearKernel<TS, TV>
         }
     }
 
-    /// <summary>Widens a block of weights; missing rows and columns become zeros.</summary>
+    /// <summary>Widens a block of weights whose rows or columns do not fill the tiles; what is missing becomes zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillPanel<TE>(ref Context context, byte* w, nint stride, int count, int column, int columns, float* panel)
         where TE : struct, IElement
@@ -155,11 +155,6 @@ internal static unsafe class FloatLinearKernel<TS, TV>
             float* target = panel + ((nint)r * (context.ColumnBlock + 16));
             if (r < count)
             {
-                for (nint line = 0; line < (nint)there * TE.Size; line += 64)
-                {
-                    TS.Prefetch(w + ((r + Group) * stride) + line);
-                }
-
                 VectorMath<TS, TV>.Widen<TE>(w + (r * stride), target, there, columns);
             }
             else

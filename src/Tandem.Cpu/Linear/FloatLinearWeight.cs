@@ -47,9 +47,6 @@ internal static class LinearShape
     /// <summary>Rows of W no longer than this are fetched ahead in the order they lie in, a whole tile early.</summary>
     public const int ShortRowBytes = 4096;
 
-    /// <summary>Up to so many rows of x half-precision weights are widened in registers; with more they are widened once into a panel.</summary>
-    public const int DirectHalfRows = 24;
-
     /// <summary>Groups of W that are one piece of work.</summary>
     public static int GroupsOfWork(int rows, bool split, int groups, int threads)
     {

@@ -39,7 +39,7 @@ internal sealed unsafe class Int8LinearWeight : LinearWeight
 
         Blocks = (InFeatures + Int8Layout.BlockColumns - 1) / Int8Layout.BlockColumns;
         Groups = (OutFeatures + Int8Layout.GroupRows - 1) / Int8Layout.GroupRows;
-        _data = new AlignedMemory(Groups * GroupStride);
+        _data = new AlignedMemory(Groups * GroupStride, lazy: true);
         if (storedOffset != 0)
         {
             for (long i = 0; i < _data.Bytes; i += Int8Layout.BlockBytes)

@@ -75,7 +75,7 @@ internal unsafe interface ISimd<TV>
     /// <summary>Fetches the cache line of an address, which need not be valid.</summary>
     static abstract void Prefetch(void* p);
 
-    /// <summary>Rows and columns that <see cref="Transpose"/> handles: 4 or 8.</summary>
+    /// <summary>Rows and columns that <see cref="Transpose"/> handles: 4, 8 or 16.</summary>
     static abstract int TransposeSize { get; }
 
     /// <summary>Transposes a square of <see cref="TransposeSize"/> floats; strides are in floats.</summary>

@@ -13,7 +13,7 @@ public sealed unsafe class WorkerPool : IDisposable
     private static readonly long SpinTicks = Stopwatch.Frequency * 50 / 1_000_000;
 
     private readonly Member[] _members;
-    private readonly ManualResetEventSlim _done = new(false, 0);
+    private readonly Signal _done = new();
     private readonly int _callerProcessor = -1;
     private delegate*<void*, int, void> _work;
     private void* _context;
@@ -107,10 +107,7 @@ public sealed unsafe class WorkerPool : IDisposable
         foreach (Member member in _members)
         {
             member.Thread!.Join();
-            member.Dispose();
         }
-
-        _done.Dispose();
     }
 
     private void PinCaller()
@@ -235,9 +232,9 @@ public sealed unsafe class WorkerPool : IDisposable
         Volatile.Write(ref member.Asleep, 0);
     }
 
-    private sealed class Member(int index, int processor) : IDisposable
+    private sealed class Member(int index, int processor)
     {
-        public readonly ManualResetEventSlim Wake = new(false, 0);
+        public readonly Signal Wake = new();
         public int Asleep;
         public int ThreadId;
         public Thread? Thread;
@@ -245,7 +242,5 @@ public sealed unsafe class WorkerPool : IDisposable
         public int Index { get; } = index;
 
         public int Processor { get; } = processor;
-
-        public void Dispose() => Wake.Dispose();
     }
 }

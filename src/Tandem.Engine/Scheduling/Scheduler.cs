@@ -9,12 +9,23 @@ namespace Tandem.Engine.Scheduling;
 /// A step is <see cref="Schedule"/>, then the runner, then <see cref="Commit"/>; the next step may be scheduled before the last is committed.
 /// </summary>
 /// <remarks>
-/// There are no prefill and decode phases. Running sequences come first, each with as many of its uncomputed tokens as the budget allows; then
-/// waiting ones are admitted while budget, slots and blocks last. A sequence is admitted only if its whole prompt fits beside a watermark of free
-/// blocks. When a running sequence cannot grow, the newest one loses its blocks and goes back to the front of the queue with its tokens.
+/// There are no prefill and decode phases. Running sequences that need few tokens come first; then waiting ones are admitted while budget, slots and
+/// blocks last; long prefills share what is left, at least a quarter of the budget, so that a long prompt neither holds up short ones nor starves.
+/// A sequence is admitted only if its whole prompt fits beside a watermark of free blocks. When a running sequence cannot grow, the newest one loses
+/// its blocks and goes back to the front of the queue with its tokens.
 /// </remarks>
 public sealed class Scheduler
 {
+    // How far behind a head that does not fit the queue is looked at, and how often it may be passed before it is waited for.
+    private const int MaxBypassDepth = 8;
+    private const int MaxBypasses = 64;
+
+    // Long prefills in progress at once; more would only finish later together.
+    private const int MaxLongPrefills = 4;
+
+    // Below this budget a step is too small to be shared; prefills then go one after the other.
+    private const int SmallestSharedBudget = 64;
+
     private readonly RunnerCapacity _capacity;
     private readonly SchedulerOptions _options;
     private readonly BlockManager _blocks;
@@ -22,6 +33,7 @@ public sealed class Scheduler
     private readonly LinkedList<Sequence> _waiting = new();
     private readonly Stack<int> _freeSlots;
     private readonly int _watermarkBlocks;
+    private readonly int _longThreshold;
     private long _stepId;
 
     /// <summary>Makes a scheduler for a runner.</summary>
@@ -39,6 +51,9 @@ public sealed class Scheduler
             _freeSlots.Push(slot);
         }
 
+        _longThreshold = options.LongPrefillTokenThreshold > 0 ? options.LongPrefillTokenThreshold
+            : options.MaxNumBatchedTokens >= SmallestSharedBudget ? options.MaxNumBatchedTokens / 4
+            : int.MaxValue;
         _watermarkBlocks = (int)Math.Ceiling(options.Watermark * blocks.UsableBlocks);
         UpdateGauges();
     }
@@ -114,11 +129,16 @@ public sealed class Scheduler
     {
         step.Clear();
         int budget = _options.MaxNumBatchedTokens;
-        bool preempted = ScheduleRunning(step, ref budget);
+        int reserve = LongReserve();
+        budget -= reserve;
+        bool preempted = ScheduleShort(step, ref budget);
         if (!preempted)
         {
             AdmitWaiting(step, ref budget);
         }
+
+        budget += reserve;
+        ScheduleLong(step, ref budget);
 
         if (step.Batch.NumTokens == 0)
         {
@@ -209,6 +229,26 @@ public sealed class Scheduler
         }
     }
 
+    // Part of the budget that long prefills get whatever else there is to do, so that they finish: a quarter, but never a running sequence's next token.
+    private int LongReserve()
+    {
+        int needed = 0;
+        int others = 0;
+        foreach (Sequence seq in _running)
+        {
+            if (IsLong(seq))
+            {
+                needed += seq.Total - seq.Computed;
+            }
+            else
+            {
+                others++;
+            }
+        }
+
+        return Math.Min(needed, Math.Max(0, Math.Min(_options.MaxNumBatchedTokens / 4, _options.MaxNumBatchedTokens - others)));
+    }
+
     private static void Require(bool condition, string message)
     {
         if (!condition)
@@ -217,14 +257,14 @@ public sealed class Scheduler
         }
     }
 
-    // Returns true if a sequence was preempted.
-    private bool ScheduleRunning(ScheduledStep step, ref int budget)
+    // Running sequences that need few tokens, oldest first. Returns true if a sequence was preempted.
+    private bool ScheduleShort(ScheduledStep step, ref int budget)
     {
         bool preempted = false;
         for (int i = 0; i < _running.Count && budget > 0; i++)
         {
             Sequence seq = _running[i];
-            if (seq.Pending > 0 && seq.AtLimit)
+            if ((seq.Pending > 0 && seq.AtLimit) || IsLong(seq))
             {
                 continue;
             }
@@ -236,8 +276,9 @@ public sealed class Scheduler
             }
 
             bool grown;
-            while (!(grown = _blocks.TryGrow(seq, Math.Max(seq.Computed + tokens, seq.History.Count), seq.Computed + tokens)))
+            while (!(grown = TryGrow(seq, tokens)))
             {
+                // The newest is never one that this step already serves: those are older than seq.
                 Sequence victim = _running[^1];
                 Preempt(victim);
                 preempted = true;
@@ -259,46 +300,132 @@ public sealed class Scheduler
         return preempted;
     }
 
+    // Long prefills share what is left, so that none of them holds up everybody else nor the others of its kind.
+    private void ScheduleLong(ScheduledStep step, ref int budget)
+    {
+        int left = CountLong();
+        for (int i = 0; i < _running.Count && budget > 0 && left > 0; i++)
+        {
+            Sequence seq = _running[i];
+            if (!IsLong(seq))
+            {
+                continue;
+            }
+
+            int tokens = Math.Min(seq.Total - seq.Computed, Math.Max(budget / left, Math.Min(budget, _blocks.BlockSize)));
+            left--;
+            while (!TryGrow(seq, tokens))
+            {
+                // Only a windowed group can lack room here. With work in the step already it can wait; alone it must get on.
+                if (step.Batch.NumTokens > 0 || _running[^1] == seq)
+                {
+                    tokens = 0;
+                    break;
+                }
+
+                Preempt(_running[^1]);
+            }
+
+            if (tokens > 0)
+            {
+                Share(step, seq, tokens);
+                budget -= tokens;
+            }
+        }
+    }
+
+    private bool TryGrow(Sequence seq, int tokens)
+        => _blocks.TryGrow(seq, Math.Max(seq.Computed + tokens, seq.History.Count), seq.Computed + tokens);
+
+    private int CountLong()
+    {
+        int count = 0;
+        foreach (Sequence seq in _running)
+        {
+            count += IsLong(seq) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private bool IsLong(Sequence seq) => seq.Total - seq.Computed > _longThreshold;
+
+    // First come, first served, but a head of the queue that does not fit lets a few later ones pass, a bounded number of times.
     private void AdmitWaiting(ScheduledStep step, ref int budget)
     {
-        while (budget > 0 && _freeSlots.Count > 0 && _waiting.First is { } node)
+        LinkedListNode<Sequence>? node = _waiting.First;
+        int looked = 0;
+        while (budget > 0 && _freeSlots.Count > 0 && node is not null && looked <= MaxBypassDepth)
         {
-            Sequence seq = node.Value;
-            if (seq.Pending > 0)
+            LinkedListNode<Sequence>? next = node.Next;
+            if (TryAdmit(step, node.Value, ref budget))
             {
-                // Preempted while its token was being sampled: it must be known before the sequence can be computed again.
-                break;
+                if (looked > 0)
+                {
+                    _waiting.First!.Value.Bypassed++;
+                }
             }
-
-            int known = seq.History.Count;
-            bool wantsPromptLogits = seq.PromptLogprobs is not null && seq.CachedTokens < 0;
-            int hit = wantsPromptLogits ? 0 : _blocks.FindHit(seq);
-            int tokens = Math.Min(known - hit, budget);
-            seq.Slot = _freeSlots.Peek();
-            if (!_blocks.TryAdmit(seq, hit, known, hit + tokens, _running.Count == 0 ? 0 : _watermarkBlocks))
+            else if (_waiting.First!.Value.Bypassed >= MaxBypasses)
             {
-                seq.Slot = -1;
                 break;
-            }
-
-            _freeSlots.Pop();
-            _waiting.RemoveFirst();
-            seq.Status = SequenceStatus.Running;
-            seq.Computed = hit;
-            if (seq.CachedTokens < 0)
-            {
-                seq.CachedTokens = hit;
-                Counters.CountAdmission(known, _blocks.PrefixCaching ? known : 0, hit);
             }
             else
             {
-                Counters.CountRecomputed(Math.Max(0, seq.LostTokens - hit));
+                looked++;
             }
 
-            _running.Add(seq);
+            node = next;
+        }
+    }
+
+    private bool TryAdmit(ScheduledStep step, Sequence seq, ref int budget)
+    {
+        if (seq.Pending > 0)
+        {
+            // Preempted while its token was being sampled: it must be known before the sequence can be computed again.
+            return false;
+        }
+
+        int known = seq.History.Count;
+        bool wantsPromptLogits = seq.PromptLogprobs is not null && seq.CachedTokens < 0;
+        int hit = wantsPromptLogits ? 0 : _blocks.FindHit(seq);
+        bool isLong = known - hit > _longThreshold;
+        if (isLong && CountLong() >= MaxLongPrefills)
+        {
+            return false;
+        }
+
+        int tokens = Math.Min(known - hit, isLong ? _blocks.BlockSize : budget);
+        seq.Slot = _freeSlots.Peek();
+        if (!_blocks.TryAdmit(seq, hit, known, hit + tokens, _running.Count == 0 ? 0 : _watermarkBlocks))
+        {
+            seq.Slot = -1;
+            return false;
+        }
+
+        _freeSlots.Pop();
+        _waiting.Remove(seq);
+        seq.Status = SequenceStatus.Running;
+        seq.Computed = hit;
+        if (seq.CachedTokens < 0)
+        {
+            seq.CachedTokens = hit;
+            Counters.CountAdmission(known, _blocks.PrefixCaching ? known : 0, hit);
+        }
+        else
+        {
+            Counters.CountRecomputed(Math.Max(0, seq.LostTokens - hit));
+        }
+
+        _running.Add(seq);
+        if (!isLong)
+        {
+            // A long one takes its share with the others of its kind, after everybody else.
             Share(step, seq, tokens);
             budget -= tokens;
         }
+
+        return true;
     }
 
     // Puts the next `tokens` tokens of a running sequence into the step, and asks for the logits that are needed.

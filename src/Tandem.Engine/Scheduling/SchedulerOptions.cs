@@ -10,6 +10,12 @@ public sealed record SchedulerOptions
     public required int MaxNumSeqs { get; init; }
 
     /// <summary>
+    /// A prefill with more uncomputed tokens than this is a long one: it waits for short work in each step and shares the rest with its kind.
+    /// 0 takes a quarter of the budget, or none if the budget is below 64.
+    /// </summary>
+    public int LongPrefillTokenThreshold { get; init; }
+
+    /// <summary>
     /// Share of blocks that stays free when a sequence is admitted beside running ones, so that they can grow: without it admission and preemption
     /// chase each other. In [0, 1).
     /// </summary>

@@ -96,6 +96,9 @@ public sealed class Sequence
     /// <summary>Tokens that were computed when it last lost its blocks.</summary>
     public int LostTokens { get; internal set; }
 
+    /// <summary>Times another sequence was admitted before it while it was the head of the queue.</summary>
+    public int Bypassed { get; internal set; }
+
     /// <summary>Changes each time it loses its blocks, so that a step launched before is not taken for the present.</summary>
     public int Epoch { get; internal set; }
 

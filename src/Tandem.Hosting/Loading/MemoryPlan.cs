@@ -74,7 +74,7 @@ public sealed record MemoryPlan
         {
             throw new EngineOptionsException(
             [
-                $"the model does not fit: weights {Gib(weights)} + activations {Gib(activations)} + KV cache {Gib(kvBytes)} are more than the {Gib(budget)} that may be used. " +
+                $"the model does not fit: weights {Gib(weights)} + activations {Gib(activations)} + KV cache {Gib(Math.Max(kvBytes, 2 * blockBytes))} are more than the {Gib(budget)} that may be used. " +
                 "Lower --max-num-batched-tokens or --kv-cache-memory-bytes, or use --quantization int8.",
             ]);
         }
@@ -107,6 +107,12 @@ public sealed record MemoryPlan
             MaxModelLen = maxModelLen,
         };
     }
+
+    /// <summary>The plan the engine makes for this machine's CPU and memory when it loads such a model.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="options">Sizes and types asked for.</param>
+    /// <exception cref="EngineOptionsException">It does not fit; the message has the numbers.</exception>
+    public static MemoryPlan ForThisMachine(ModelConfig config, EngineOptions options) => ModelLoader.PlanForCpu(config, options);
 
     /// <summary>A size as people read it, in GiB or MiB.</summary>
     public static string Gib(long bytes) => Math.Abs(bytes) >= 1L << 30

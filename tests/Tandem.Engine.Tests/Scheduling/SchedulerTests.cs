@@ -125,6 +125,69 @@ public sealed class SchedulerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    public void A_long_prompt_does_not_hold_up_short_ones_and_still_finishes(bool overlap)
+    {
+        using var harness = new Harness(numBlocks: 1000, maxTokens: 64, maxSeqs: 16, maxModelLen: 3200, blockSize: 16, overlap: overlap);
+        Sequence @long = harness.Add([.. Enumerable.Range(0, 3000).Select(n => n % 97)], 4);
+        for (int i = 0; i < 3; i++)
+        {
+            harness.Step();
+        }
+
+        // A stream of short ones: each must have its first token within a few steps of its arrival.
+        int steps = 3;
+        int worst = 0;
+        int shorts = 0;
+        while (@long.History.OutputLength == 0)
+        {
+            Sequence seq = harness.Add([shorts++ % 97, 1, 2, 3, 4, 5, 6, 7, 8, 9], 3);
+            int waited = 0;
+            while (seq.History.OutputLength == 0)
+            {
+                harness.Step();
+                harness.Scheduler.CheckInvariants();
+                waited++;
+                steps++;
+            }
+
+            worst = Math.Max(worst, waited);
+        }
+
+        Assert.True(shorts > 10 && worst <= 3, $"{shorts} short prompts, one waited {worst} steps");
+        // Alone it takes 47 steps of 64 tokens; beside the stream at most half as many again.
+        Assert.True(steps <= 71, $"the long prompt took {steps} steps");
+        harness.RunToEnd();
+        Assert.Equal(harness.ExpectedOutput(@long.Request.PromptTokenIds, 4), harness.Events(@long).Select(e => e.TokenId));
+    }
+
+    [Fact]
+    public void A_head_that_does_not_fit_lets_later_ones_pass_but_not_for_ever()
+    {
+        using var harness = new Harness(numBlocks: 60, maxTokens: 32, maxSeqs: 8, maxModelLen: 230, watermark: 0);
+        harness.Add([.. Enumerable.Range(1, 60)], 100);
+        harness.Step();
+        Sequence head = harness.Add([.. Enumerable.Range(1, 200).Select(n => n * 3 % 97)], 4);
+        int passed = 0;
+        while (head.Status == SequenceStatus.Waiting)
+        {
+            Sequence small = harness.Add([passed % 97, 2], 2);
+            for (int i = 0; i < 6 && small.Status != SequenceStatus.Finished; i++)
+            {
+                harness.Step();
+            }
+
+            passed += small.Status == SequenceStatus.Finished ? 1 : 0;
+            Assert.True(passed < 200, "the head starves");
+        }
+
+        Assert.True(passed >= 5, $"only {passed} small ones passed the head");
+        harness.RunToEnd();
+        Assert.Equal(4, harness.Events(head).Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
     public void A_steady_step_allocates_nothing(bool overlap)
     {
         using var harness = new Harness(numBlocks: 2000, maxTokens: 64, maxSeqs: 32, maxModelLen: 1200, blockSize: 16, overlap: overlap);
