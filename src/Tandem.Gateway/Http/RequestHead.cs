@@ -21,7 +21,7 @@ internal sealed record RequestHead
     /// <summary>True if the answer is wanted as a stream.</summary>
     public bool Stream { get; private init; }
 
-    /// <summary>Most tokens of output that were asked for; null if the field is absent.</summary>
+    /// <summary>Most tokens of output that were asked for, at most <see cref="int.MaxValue"/>; null if the field is absent or no such number.</summary>
     public long? MaxTokens { get; private init; }
 
     /// <summary>Where the prompt's parts lie in the body, in the order a chat template puts them: tools, system, then text or messages.</summary>
@@ -92,7 +92,7 @@ internal sealed record RequestHead
                     head = head with { Stream = type == JsonTokenType.True };
                     break;
                 case "max_tokens" or "max_completion_tokens" or "max_output_tokens" or "n_predict" when type == JsonTokenType.Number:
-                    head = head with { MaxTokens = reader.TryGetInt64(out long most) && most >= 0 ? most : null };
+                    head = head with { MaxTokens = reader.TryGetInt64(out long most) && most >= 0 ? Math.Min(most, int.MaxValue) : null };
                     break;
             }
 

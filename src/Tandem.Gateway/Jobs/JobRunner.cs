@@ -65,6 +65,10 @@ internal sealed partial class JobRunner(
             {
                 SetUp(false);
             }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogLoop(exception);
+            }
 
             if (!any)
             {
@@ -313,6 +317,9 @@ internal sealed partial class JobRunner(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Redis {State}.")]
     private partial void LogRedis(string state);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for jobs failed; it goes on.")]
+    private partial void LogLoop(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {Id} is left to be tried again.")]
     private partial void LogLeft(Exception exception, string id);

@@ -191,8 +191,16 @@ internal sealed class JobStore(JobOptions options, string consumer) : IAsyncDisp
             return null;
         }
 
-        JobHead head = JsonSerializer.Deserialize(entry["head"].ToString(), JobJson.Default.JobHead)!;
-        return new Job(head, (byte[])entry["body"]!, stream, entry.Id.ToString(), attempt);
+        try
+        {
+            JobHead head = JsonSerializer.Deserialize(entry["head"].ToString(), JobJson.Default.JobHead)!;
+            return new Job(head, (byte[]?)entry["body"] ?? [], stream, entry.Id.ToString(), attempt);
+        }
+        catch (JsonException)
+        {
+            // Nobody of ours wrote that; it stays for whoever did.
+            return null;
+        }
     }
 
     // The group is made when it is missed: at the first job of a model, and when Redis lost everything.

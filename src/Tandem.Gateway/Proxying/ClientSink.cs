@@ -41,7 +41,9 @@ internal sealed class ClientSink(HttpContext context, bool wantsStream, Action f
         response.StatusCode = status;
         foreach ((string name, Microsoft.Extensions.Primitives.StringValues value) in headers)
         {
-            if (!name.Equals(RequestIds.Header, StringComparison.OrdinalIgnoreCase))
+            // A stream may have to end with words of ours, which no length foresees.
+            bool ours = name.Equals(RequestIds.Header, StringComparison.OrdinalIgnoreCase) || (events && name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase));
+            if (!ours)
             {
                 response.Headers[name] = value;
             }

@@ -35,6 +35,12 @@ internal sealed class RequestRunner(Dispatcher dispatcher, WorkerCaller caller, 
     {
         budget.AddRequest();
         string[] models = [.. journey.Models.Where(dispatcher.Knows)];
+        if (models.Length == 0)
+        {
+            // Its last worker left the list while the request was on its way, or while the job was stored.
+            throw dispatcher.TimedOut(journey.Models[0]);
+        }
+
         for (int i = 0; ; i++)
         {
             try

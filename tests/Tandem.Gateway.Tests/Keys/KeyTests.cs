@@ -106,6 +106,30 @@ public sealed class KeyTests
     }
 
     [Fact]
+    public async Task A_request_for_absurdly_many_tokens_does_not_fill_the_bucket()
+    {
+        await using StubWorker worker = await StubWorker.StartAsync();
+        worker.Hold = new TaskCompletionSource();
+        await using RunningGateway gateway = await RunningGateway.StartAsync(With(new KeyOptions { Name = "a", Key = "k", TokensPerMinute = 1000 }), worker);
+        Task<Answer> first = gateway.CompleteAsync("""{"model":"m","prompt":"x","max_tokens":9223372036854775807}""", "k");
+        await RunningGateway.UntilAsync(() => worker.Running == 1, "it runs");
+        (await gateway.CompleteAsync(key: "k")).Fails(429, "rate_limit_exceeded");
+        worker.Hold.SetResult();
+        (await first).Ok();
+    }
+
+    [Fact]
+    public async Task A_header_lowers_a_requests_class_but_must_be_one()
+    {
+        await using StubWorker worker = await StubWorker.StartAsync();
+        await using RunningGateway gateway = await RunningGateway.StartAsync(worker);
+        string body = """{"model":"m","prompt":"x"}""";
+        (await gateway.PostAsync("/v1/completions", body, null, ("X-Priority", "low"))).Ok();
+        (await gateway.PostAsync("/v1/completions", body, null, ("X-Priority", "now"))).Fails(400, "invalid_value");
+        Assert.False(Assert.Single(worker.Requests).Headers.ContainsKey("X-Priority"));
+    }
+
+    [Fact]
     public void A_bucket_gives_a_minutes_worth_and_then_as_much_as_flows_in()
     {
         var time = new ManualTime();

@@ -129,6 +129,22 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_stream_of_a_worker_that_hangs_ends_with_an_error()
+    {
+        await using StubWorker a = await StubWorker.StartAsync("a");
+        a.Events = 1000;
+        a.EventDelay = TimeSpan.FromMilliseconds(20);
+        await using RunningGateway gateway = await RunningGateway.StartAsync(
+            options => options with { Health = options.Health with { Timeout = TimeSpan.FromMilliseconds(300) } }, a);
+        Task<Answer> call = gateway.CompleteAsync(Streamed);
+        await RunningGateway.UntilAsync(() => a.Running == 1, "the stream runs");
+        a.EventDelay = TimeSpan.FromSeconds(60);
+        a.Hangs = true;
+        Answer answer = (await call).Ok();
+        Assert.Contains("stopped answering", answer.Events[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_failing_worker_is_left_alone()
     {
         await using StubWorker a = await StubWorker.StartAsync("a");
