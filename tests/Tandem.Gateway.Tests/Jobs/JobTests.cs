@@ -153,6 +153,35 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task Redis_that_is_cut_off_holds_up_jobs_only()
+    {
+        await using RedisProcess redis = await RedisProcess.StartAsync();
+        await using StubWorker worker = await StubWorker.StartAsync();
+        worker.Hold = new TaskCompletionSource();
+        await using RunningGateway gateway = await RunningGateway.StartAsync(With(redis, bound: 2), worker);
+        string[] locations = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => SubmitAsync(gateway, $"p{i}")));
+        await RunningGateway.UntilAsync(() => worker.Running == 2, "two jobs run");
+        await redis.SignalAsync(stop: true);
+        try
+        {
+            worker.Hold.SetResult();
+            worker.Hold = null;
+            (await gateway.CompleteAsync()).Ok();
+            await RunningGateway.UntilAsync(async () => await gateway.MetricAsync("tandem_gateway_redis_up") == 0, "metrics show it");
+            (await gateway.CompleteAsync()).Ok();
+        }
+        finally
+        {
+            await redis.SignalAsync(stop: false);
+        }
+
+        foreach (string location in locations)
+        {
+            (await ResultAsync(gateway, location)).Ok();
+        }
+    }
+
+    [Fact]
     public async Task Stored_jobs_are_bounded_and_without_Redis_they_are_refused()
     {
         await using RedisProcess redis = await RedisProcess.StartAsync();

@@ -41,6 +41,14 @@ public sealed class RedisProcess : IAsyncDisposable
         _process = null;
     }
 
+    /// <summary>Stops or continues it: connections stay and nothing is answered, as when the network is cut.</summary>
+    public async Task SignalAsync(bool stop)
+    {
+        using Process kill = Process.Start("kill", [stop ? "-STOP" : "-CONT", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        Assert.Equal(0, kill.ExitCode);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
