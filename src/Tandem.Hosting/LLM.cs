@@ -4,6 +4,7 @@ using Tandem.Core.Configuration;
 using Tandem.Core.Execution;
 using Tandem.Core.Requests;
 using Tandem.Core.Sampling;
+using Tandem.Engine.KvCache;
 using Tandem.Engine.Loop;
 using Tandem.Engine.Scheduling;
 using Tandem.Tokenization;
@@ -81,6 +82,9 @@ public sealed partial class LLM : IAsyncDisposable
     /// <summary>Counters and gauges of the engine, free to read.</summary>
     public EngineCounters Counters => _engine.Counters;
 
+    /// <summary>A picture of the KV blocks, free to read.</summary>
+    public KvMap KvMap => _engine.Map;
+
     /// <summary>How the engine fares.</summary>
     public EngineHealth Health => EngineHealth.Of(_engine, _disposed != 0);
 
@@ -145,7 +149,7 @@ public sealed partial class LLM : IAsyncDisposable
                     finishedByEngine |= e.FinishReason != FinishReason.None;
                 }
 
-                yield return output.Take();
+                yield return output.Take(running.Admitted);
             }
         }
         finally

@@ -11,6 +11,12 @@ public sealed record ServerOptions
     /// <summary>Port, 0 to 65535; 0 takes a free one.</summary>
     public int Port { get; init; } = 8000;
 
+    /// <summary>
+    /// Port of a second listener on <see cref="Host"/> that answers <c>/metrics</c> and <c>/health</c> alone and needs no key; 0 takes a free one,
+    /// null opens none. <c>/metrics</c> stays on <see cref="Port"/> too.
+    /// </summary>
+    public int? MetricsPort { get; init; }
+
     /// <summary>Keys of which a client must send one; empty lets everybody in.</summary>
     public IReadOnlyList<string> ApiKeys { get; init; } = [];
 
@@ -58,6 +64,8 @@ public sealed record ServerOptions
 
         Check(Host is "*" or "localhost" || IPAddress.TryParse(Host, out _), $"--host must be an IP address, localhost or *, got \"{Host}\".");
         Check(Port is >= 0 and <= 65535, $"--port must be between 0 and 65535, got {Port}.");
+        Check(MetricsPort is null or (>= 0 and <= 65535), $"--metrics-port must be between 0 and 65535, got {MetricsPort}.");
+        Check(MetricsPort is null or 0 || MetricsPort != Port, $"--metrics-port must not be --port, got {MetricsPort} for both.");
         Check(!ApiKeys.Any(string.IsNullOrWhiteSpace), "--api-key must not be empty.");
         Check(ApiKeys.All(key => key.All(c => c is > ' ' and < '\x7f')), "--api-key must be printable ASCII without spaces.");
         foreach (string origin in AllowedOrigins)

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Tandem.Hosting;
 using Tandem.Server.Chat;
 using Tandem.Server.Completions;
+using Tandem.Server.Console;
 using Tandem.Server.Generation;
 using Tandem.Server.Health;
 using Tandem.Server.Http;
@@ -41,8 +42,13 @@ public sealed class TandemServer : IAsyncDisposable
     }
 
     /// <summary>Addresses it listens on, with the real port; empty before <see cref="StartAsync"/>.</summary>
-    public IReadOnlyCollection<string> Urls =>
-        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+    public IReadOnlyCollection<string> Urls => [.. Addresses.Take(1)];
+
+    /// <summary>Address of the metrics' own listener; null without one, and before <see cref="StartAsync"/>.</summary>
+    public string? MetricsUrl => Addresses.Skip(1).FirstOrDefault();
+
+    // In the order they were opened.
+    private IEnumerable<string> Addresses => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
 
     /// <summary>Makes a server that does not listen yet.</summary>
     /// <param name="llm">The model to serve.</param>
@@ -70,7 +76,7 @@ public sealed class TandemServer : IAsyncDisposable
 
         var health = new HealthEndpoints(llm);
         var rate = new TokenRate(llm);
-        Map(app, llm, options, health, new ServerMetrics(llm, rate));
+        Map(app, llm, options, health, rate);
         return new TandemServer(app, health, rate);
     }
 
@@ -114,27 +120,37 @@ public sealed class TandemServer : IAsyncDisposable
         kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.RequestHeadersTimeout = options.HeaderTimeout;
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(options.MinBodyBytesPerSecond, options.BodyGracePeriod);
-        switch (options.Host)
+        Listen(kestrel, options.Host, options.Port, _ => { });
+        if (options.MetricsPort is { } port)
+        {
+            Listen(kestrel, options.Host, port, MetricsListener.Configure);
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, string host, int port, Action<ListenOptions> configure)
+    {
+        switch (host)
         {
             case "*":
-                kestrel.ListenAnyIP(options.Port);
+                kestrel.ListenAnyIP(port, configure);
                 break;
             case "localhost":
-                kestrel.Listen(IPAddress.Loopback, options.Port);
+                kestrel.Listen(IPAddress.Loopback, port, configure);
                 break;
             default:
-                kestrel.Listen(IPAddress.Parse(options.Host), options.Port);
+                kestrel.Listen(IPAddress.Parse(host), port, configure);
                 break;
         }
     }
 
-    private static void Map(WebApplication app, LLM llm, ServerOptions options, HealthEndpoints health, ServerMetrics metrics)
+    private static void Map(WebApplication app, LLM llm, ServerOptions options, HealthEndpoints health, TokenRate rate)
     {
+        var metrics = new ServerMetrics(llm, rate);
         ILoggerFactory logs = app.Services.GetRequiredService<ILoggerFactory>();
         var errors = new ErrorAnswers(logs.CreateLogger<ErrorAnswers>());
         var texts = new TokenTexts(llm.Tokenizer);
         var names = new ModelNames(llm);
-        var answer = new GenerationAnswer(new ChoiceStream(llm, metrics), errors, options, logs.CreateLogger<GenerationAnswer>());
+        var answer = new GenerationAnswer(new ChoiceStream(llm, metrics.Requests), errors, options, logs.CreateLogger<GenerationAnswer>());
         var parts = new GenerationParts(
             options, names, new PromptBuilder(llm, texts), new ChatPrompts(llm), new SamplingBuilder(llm), new LogprobFormat(texts), answer);
         var page = new MetricsEndpoint(metrics);
@@ -147,11 +163,17 @@ public sealed class TandemServer : IAsyncDisposable
         app.Use(page.CountAsync);
         app.Use(errors.RunAsync);
         AllowOrigins(app, options);
-        app.Use(new ApiKeys(options.ApiKeys).RunAsync);
+        app.Use(MetricsListener.RunAsync);
+        app.Use(new ApiKeys(options.ApiKeys, PageFiles.Paths).RunAsync);
 
         var models = new ModelEndpoints(llm, names);
         var tokens = new TokenEndpoints(llm, parts, texts);
-        Get("/", PageEndpoints.HomeAsync);
+        foreach (string path in PageFiles.Paths)
+        {
+            Get(path, PageFiles.HandleAsync);
+        }
+
+        Get("/console/state", new StateEndpoint(llm, metrics.Requests, rate).HandleAsync);
         Get("/openapi.json", PageEndpoints.OpenApiAsync);
         Get("/health", health.ReadyAsync);
         Get("/health/live", health.LiveAsync);

@@ -41,6 +41,7 @@ public sealed class BlockManager
         _published = new bool[NumBlocks];
         _free = new FreeBlockList(NumBlocks);
         _index = new Dictionary<BlockKey, int>(NumBlocks);
+        Map = new KvMap(UsableBlocks);
         for (int b = 1; b < NumBlocks; b++)
         {
             _free.PushBack(b);
@@ -61,6 +62,12 @@ public sealed class BlockManager
 
     /// <summary>Blocks that hold a findable prefix, held by a sequence or not.</summary>
     public int CachedBlocks => _index.Count;
+
+    /// <summary>Blocks that no sequence holds and that hold a findable prefix.</summary>
+    public int FreeCachedBlocks { get; private set; }
+
+    /// <summary>A picture of the blocks, taken by <see cref="UpdateMap"/>.</summary>
+    public KvMap Map { get; }
 
     /// <summary>Number of KV groups.</summary>
     public int Groups => _windows.Length;
@@ -166,6 +173,7 @@ public sealed class BlockManager
                 int block = _index[new BlockKey(seq.HashOfBlock(i, BlockSize), g)];
                 if (_refCount[block]++ == 0)
                 {
+                    FreeCachedBlocks--;
                     _free.Remove(block);
                 }
 
@@ -278,6 +286,15 @@ public sealed class BlockManager
         }
     }
 
+    /// <summary>Takes a picture of the blocks if somebody looks at them.</summary>
+    public void UpdateMap()
+    {
+        if (Map.IsDue)
+        {
+            Map.Take(_refCount, _published);
+        }
+    }
+
     /// <summary>
     /// Walks everything and throws if any invariant is broken: every block is either free or referenced as often as tables say; the index and the
     /// blocks agree; nothing refers to the null block inside a live range.
@@ -300,14 +317,17 @@ public sealed class BlockManager
         }
 
         int listed = 0;
+        int cached = 0;
         foreach (int block in _free.Blocks())
         {
             listed++;
+            cached += _published[block] ? 1 : 0;
             Require(_free.Contains(block), $"block {block} is linked but not marked free");
             Require(_refCount[block] == 0, $"free block {block} has {_refCount[block]} references");
         }
 
         Require(listed == _free.Count, $"free list holds {listed} blocks but counts {_free.Count}");
+        Require(cached == FreeCachedBlocks, $"free list holds {cached} cached blocks but {FreeCachedBlocks} are counted");
         int held = 0;
         int published = 0;
         for (int b = 1; b < NumBlocks; b++)
@@ -344,6 +364,7 @@ public sealed class BlockManager
         int block = _free.PopFront();
         if (_published[block])
         {
+            FreeCachedBlocks--;
             _index.Remove(_key[block]);
             _published[block] = false;
         }
@@ -361,6 +382,7 @@ public sealed class BlockManager
 
         if (_published[block])
         {
+            FreeCachedBlocks++;
             _free.PushBack(block);
         }
         else

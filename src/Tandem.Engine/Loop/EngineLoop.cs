@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Tandem.Core.Execution;
 using Tandem.Core.Requests;
@@ -18,6 +19,9 @@ public sealed class EngineRequest
 
     /// <summary>Tokens in order, then exactly one event with a finish reason, then the end. One reader.</summary>
     public ChannelReader<TokenEvent> Events { get; }
+
+    /// <summary>When it was first scheduled, as <see cref="Stopwatch.GetTimestamp"/> tells it; 0 before.</summary>
+    public long Admitted => Sequence.Admitted;
 
     internal Sequence Sequence { get; }
 }
@@ -76,6 +80,9 @@ public sealed class EngineLoop : IDisposable
 
     /// <summary>Counters and gauges, free to read from any thread.</summary>
     public EngineCounters Counters => _scheduler.Counters;
+
+    /// <summary>A picture of the KV blocks, for any thread.</summary>
+    public KvMap Map => _scheduler.Map;
 
     /// <summary>How the loop fares.</summary>
     public EngineState State => _state;
@@ -185,9 +192,13 @@ public sealed class EngineLoop : IDisposable
             Interlocked.Exchange(ref _lastTurn, Environment.TickCount64);
             DrainInbox();
             ScheduledStep step = _steps[turn++ & 1];
+            long begun = Stopwatch.GetTimestamp();
             bool launched = _scheduler.Schedule(step);
             if (launched)
             {
+                step.Launched = Stopwatch.GetTimestamp();
+                step.StampAdmissions(step.Launched);
+                Counters.ScheduleSeconds.Observe(Seconds(begun, step.Launched));
                 _runner.Launch(step.Batch);
             }
 
@@ -204,6 +215,7 @@ public sealed class EngineLoop : IDisposable
                 inFlight = null;
             }
 
+            _scheduler.UpdateMap();
             AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
             if (!progressed && _inbox.IsEmpty)
             {
@@ -226,13 +238,19 @@ public sealed class EngineLoop : IDisposable
     private void Commit(ScheduledStep step)
     {
         _runner.Wait(_output);
+        long arrived = Stopwatch.GetTimestamp();
+        Counters.RunSeconds.Observe(Seconds(step.Launched, arrived));
         _scheduler.Commit(step, _output);
+        Counters.CommitSeconds.Observe(Seconds(arrived, Stopwatch.GetTimestamp()));
     }
+
+    private static double Seconds(long from, long to) => (double)(to - from) / Stopwatch.Frequency;
 
     private void WaitForWork()
     {
-        while (_inbox.IsEmpty && !_stop.IsCancellationRequested && !_wake.Wait(1000))
+        while (_inbox.IsEmpty && !_stop.IsCancellationRequested && !_wake.Wait(_scheduler.Map.IdleWait))
         {
+            _scheduler.UpdateMap();
             Interlocked.Exchange(ref _lastTurn, Environment.TickCount64);
         }
 

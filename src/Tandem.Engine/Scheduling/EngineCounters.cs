@@ -26,6 +26,50 @@ public sealed class EngineCounters
     private long _finishedError;
     private long _lastBatchSeqs;
     private long _lastBatchTokens;
+    private long _freeCachedBlocks;
+    private long _notNumbers;
+    private int _blockedBy;
+
+    /// <summary>Counts for an engine of the given sizes.</summary>
+    /// <param name="tokenBudget">Most tokens of a step.</param>
+    /// <param name="maxSeqs">Most sequences of a step.</param>
+    /// <param name="blockSize">Tokens in a KV block.</param>
+    public EngineCounters(int tokenBudget, int maxSeqs, int blockSize)
+    {
+        TokenBudget = tokenBudget;
+        MaxSeqs = maxSeqs;
+        BlockSize = blockSize;
+    }
+
+    /// <summary>Most tokens of a step.</summary>
+    public int TokenBudget { get; }
+
+    /// <summary>Most sequences of a step.</summary>
+    public int MaxSeqs { get; }
+
+    /// <summary>Tokens in a KV block.</summary>
+    public int BlockSize { get; }
+
+    /// <summary>Tokens of each step.</summary>
+    public StepHistogram StepTokens { get; } = new(1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384);
+
+    /// <summary>Seconds that each step took to schedule.</summary>
+    public StepHistogram ScheduleSeconds { get; } = StepTimes();
+
+    /// <summary>Seconds from each step's launch to its results.</summary>
+    public StepHistogram RunSeconds { get; } = StepTimes();
+
+    /// <summary>Seconds that each step took to commit.</summary>
+    public StepHistogram CommitSeconds { get; } = StepTimes();
+
+    /// <summary>KV blocks that no sequence holds and that hold a findable prefix.</summary>
+    public long FreeCachedBlocks => Volatile.Read(ref _freeCachedBlocks);
+
+    /// <summary>Sequences that failed because their logits were not numbers.</summary>
+    public long NotNumbers => Volatile.Read(ref _notNumbers);
+
+    /// <summary>What keeps the first of the queue from running; <see cref="QueueReason.None"/> if nobody waits.</summary>
+    public QueueReason BlockedBy => (QueueReason)Volatile.Read(ref _blockedBy);
 
     /// <summary>Sequences running.</summary>
     public long Running => Volatile.Read(ref _running);
@@ -87,8 +131,9 @@ public sealed class EngineCounters
     /// <summary>Tokens in the last step.</summary>
     public long LastBatchTokens => Volatile.Read(ref _lastBatchTokens);
 
-    internal void SetGauges(int running, int waiting, int freeBlocks, int usableBlocks, int cachedBlocks, long heldTokens)
+    internal void SetGauges(int running, int waiting, int freeBlocks, int usableBlocks, int cachedBlocks, int freeCachedBlocks, long heldTokens)
     {
+        Volatile.Write(ref _freeCachedBlocks, freeCachedBlocks);
         Volatile.Write(ref _running, running);
         Volatile.Write(ref _waiting, waiting);
         Volatile.Write(ref _freeBlocks, freeBlocks);
@@ -97,8 +142,13 @@ public sealed class EngineCounters
         Volatile.Write(ref _heldTokens, heldTokens);
     }
 
+    internal void SetBlockedBy(QueueReason reason) => Volatile.Write(ref _blockedBy, (int)reason);
+
+    internal void CountNotNumbers() => Volatile.Write(ref _notNumbers, _notNumbers + 1);
+
     internal void CountStep(int seqs, int tokens)
     {
+        StepTokens.Observe(tokens);
         Volatile.Write(ref _steps, _steps + 1);
         Volatile.Write(ref _scheduledTokens, _scheduledTokens + tokens);
         Volatile.Write(ref _lastBatchSeqs, seqs);
@@ -136,4 +186,7 @@ public sealed class EngineCounters
                 break;
         }
     }
+
+    private static StepHistogram StepTimes() =>
+        new(10e-6, 25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 }

@@ -21,6 +21,18 @@ public sealed class ScheduledStep : IDisposable
 
     internal int NumShares { get; private set; }
 
+    /// <summary>When it was launched, as the loop's clock tells it.</summary>
+    internal long Launched { get; set; }
+
+    /// <summary>Stamps the sequences that are scheduled for the first time.</summary>
+    internal void StampAdmissions(long now)
+    {
+        for (int i = 0; i < NumShares; i++)
+        {
+            _shares[i].Sequence.StampAdmission(now);
+        }
+    }
+
     internal void Clear()
     {
         Array.Clear(_shares, 0, NumShares);

@@ -35,6 +35,7 @@ public sealed class Scheduler
     private readonly int _watermarkBlocks;
     private readonly int _longThreshold;
     private long _stepId;
+    private QueueReason _headRefusal;
 
     /// <summary>Makes a scheduler for a runner.</summary>
     public Scheduler(RunnerCapacity capacity, SchedulerOptions options, BlockManager blocks)
@@ -44,6 +45,7 @@ public sealed class Scheduler
         _capacity = capacity;
         _options = options;
         _blocks = blocks;
+        Counters = new EngineCounters(options.MaxNumBatchedTokens, options.MaxNumSeqs, blocks.BlockSize);
         _running = new List<Sequence>(options.MaxNumSeqs);
         _freeSlots = new Stack<int>(options.MaxNumSeqs);
         for (int slot = options.MaxNumSeqs - 1; slot >= 0; slot--)
@@ -59,7 +61,10 @@ public sealed class Scheduler
     }
 
     /// <summary>Counters and gauges.</summary>
-    public EngineCounters Counters { get; } = new();
+    public EngineCounters Counters { get; }
+
+    /// <summary>A picture of the KV blocks, taken by <see cref="UpdateMap"/> if somebody looks.</summary>
+    public KvMap Map => _blocks.Map;
 
     /// <summary>Sequences that hold a slot, oldest first.</summary>
     public IReadOnlyList<Sequence> Running => _running;
@@ -137,6 +142,7 @@ public sealed class Scheduler
             AdmitWaiting(step, ref budget);
         }
 
+        Counters.SetBlockedBy(preempted ? QueueReason.Preemption : BlockedBy());
         budget += reserve;
         ScheduleLong(step, ref budget);
 
@@ -179,6 +185,9 @@ public sealed class Scheduler
         UpdateGauges();
     }
 
+    /// <summary>Takes a picture of the KV blocks if somebody asked for one and the last is old.</summary>
+    public void UpdateMap() => _blocks.UpdateMap();
+
     /// <summary>Checks everything that must always hold; throws if something does not. Meant for tests and for the idle loop of debug builds.</summary>
     public void CheckInvariants()
     {
@@ -209,6 +218,7 @@ public sealed class Scheduler
             Sequence seq = step.RowOwner(row);
             if (output.RowFailed[row] && seq.Status != SequenceStatus.Finished)
             {
+                Counters.CountNotNumbers();
                 Finish(seq, FinishReason.Error, error: "the model's output for this request is not a number (NaN); the request was ended, others go on.");
             }
         }
@@ -355,10 +365,13 @@ public sealed class Scheduler
     {
         LinkedListNode<Sequence>? node = _waiting.First;
         int looked = 0;
+        _headRefusal = QueueReason.None;
         while (budget > 0 && _freeSlots.Count > 0 && node is not null && looked <= MaxBypassDepth)
         {
             LinkedListNode<Sequence>? next = node.Next;
-            if (TryAdmit(step, node.Value, ref budget))
+            QueueReason refusal = TryAdmit(step, node.Value, ref budget);
+            _headRefusal = looked == 0 ? refusal : _headRefusal;
+            if (refusal == QueueReason.None)
             {
                 if (looked > 0)
                 {
@@ -378,12 +391,13 @@ public sealed class Scheduler
         }
     }
 
-    private bool TryAdmit(ScheduledStep step, Sequence seq, ref int budget)
+    // None if it was admitted, or what it lacks.
+    private QueueReason TryAdmit(ScheduledStep step, Sequence seq, ref int budget)
     {
         if (seq.Pending > 0)
         {
             // Preempted while its token was being sampled: it must be known before the sequence can be computed again.
-            return false;
+            return QueueReason.Preemption;
         }
 
         int known = seq.History.Count;
@@ -392,7 +406,7 @@ public sealed class Scheduler
         bool isLong = known - hit > _longThreshold;
         if (isLong && CountLong() >= MaxLongPrefills)
         {
-            return false;
+            return QueueReason.LongPrefills;
         }
 
         int tokens = Math.Min(known - hit, isLong ? _blocks.BlockSize : budget);
@@ -400,7 +414,7 @@ public sealed class Scheduler
         if (!_blocks.TryAdmit(seq, hit, known, hit + tokens, _running.Count == 0 ? 0 : _watermarkBlocks))
         {
             seq.Slot = -1;
-            return false;
+            return QueueReason.Blocks;
         }
 
         _freeSlots.Pop();
@@ -425,7 +439,18 @@ public sealed class Scheduler
             budget -= tokens;
         }
 
-        return true;
+        return QueueReason.None;
+    }
+
+    // Asked right after admission: whoever is still first in the queue was not taken.
+    private QueueReason BlockedBy()
+    {
+        if (_waiting.First is null)
+        {
+            return QueueReason.None;
+        }
+
+        return _headRefusal != QueueReason.None ? _headRefusal : _freeSlots.Count == 0 ? QueueReason.Slots : QueueReason.Budget;
     }
 
     // Puts the next `tokens` tokens of a running sequence into the step, and asks for the logits that are needed.
@@ -570,6 +595,6 @@ public sealed class Scheduler
             held += seq.Computed;
         }
 
-        Counters.SetGauges(_running.Count, _waiting.Count, _blocks.FreeBlocks, _blocks.UsableBlocks, _blocks.CachedBlocks, held);
+        Counters.SetGauges(_running.Count, _waiting.Count, _blocks.FreeBlocks, _blocks.UsableBlocks, _blocks.CachedBlocks, _blocks.FreeCachedBlocks, held);
     }
 }

@@ -26,6 +26,7 @@ public sealed class Sequence
 {
     private readonly List<BlockHash> _hashes;
     private readonly BlockHash _root;
+    private long _admitted;
 
     /// <summary>Makes a waiting sequence.</summary>
     /// <param name="request">The validated request.</param>
@@ -114,11 +115,22 @@ public sealed class Sequence
     /// <summary>Prompt log-probabilities collected so far, if asked for.</summary>
     public PositionLogprobs?[]? PromptLogprobs { get; }
 
+    /// <summary>When it was first scheduled, in <see cref="System.Diagnostics.Stopwatch"/> ticks; 0 before. Any thread may read it.</summary>
+    public long Admitted => Volatile.Read(ref _admitted);
+
     /// <summary>Known and pending tokens.</summary>
     public int Total => History.Count + Pending;
 
     /// <summary>True if no further token may be scheduled: what is pending reaches the limit.</summary>
     public bool AtLimit => History.OutputLength + Pending >= MaxOutput;
+
+    internal void StampAdmission(long now)
+    {
+        if (_admitted == 0)
+        {
+            Volatile.Write(ref _admitted, now);
+        }
+    }
 
     /// <summary>Hash of block <paramref name="index"/>, whose tokens must all be known.</summary>
     public BlockHash HashOfBlock(int index, int blockSize)

@@ -29,6 +29,9 @@ public sealed record GenerationUpdate
     /// <summary>Tokens generated so far.</summary>
     public int GeneratedTokens { get; init; }
 
+    /// <summary>When the engine first scheduled it, as <see cref="System.Diagnostics.Stopwatch.GetTimestamp"/> tells it; 0 if it never did.</summary>
+    public long Admitted { get; init; }
+
     /// <summary>What went wrong, with <see cref="Core.Requests.FinishReason.Error"/>.</summary>
     public string? Error { get; init; }
 }

@@ -72,7 +72,8 @@ internal sealed class OutputAssembler
     }
 
     /// <summary>What came since the last call.</summary>
-    public GenerationUpdate Take()
+    /// <param name="admitted">When the sequence was first scheduled.</param>
+    public GenerationUpdate Take(long admitted = 0)
     {
         var update = new GenerationUpdate
         {
@@ -85,6 +86,7 @@ internal sealed class OutputAssembler
             CachedTokens = _cached,
             GeneratedTokens = _generated,
             Error = _error,
+            Admitted = admitted,
         };
         _text.Clear();
         _tokens = [];

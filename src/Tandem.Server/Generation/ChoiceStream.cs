@@ -13,7 +13,7 @@ namespace Tandem.Server.Generation;
 internal readonly record struct ChoiceUpdate(int Choice, GenerationUpdate Update);
 
 /// <summary>Runs all choices of a job at once and gives their updates as they come.</summary>
-internal sealed class ChoiceStream(LLM llm, ServerMetrics metrics)
+internal sealed class ChoiceStream(LLM llm, RequestMetrics metrics)
 {
     private long _count;
 
@@ -23,8 +23,11 @@ internal sealed class ChoiceStream(LLM llm, ServerMetrics metrics)
     /// </summary>
     /// <exception cref="EngineOverloadedException">The engine did not take a choice.</exception>
     /// <exception cref="ApiException">The engine failed or dropped a choice.</exception>
-    public IAsyncEnumerable<ChoiceUpdate> RunAsync(GenerationJob job, CancellationToken cancellationToken) =>
-        job.ChoiceCount == 1 ? RunOneAsync(job, 0, cancellationToken) : RunManyAsync(job, cancellationToken);
+    public IAsyncEnumerable<ChoiceUpdate> RunAsync(GenerationJob job, CancellationToken cancellationToken)
+    {
+        metrics.ObserveChoices(job.Fields.N);
+        return job.ChoiceCount == 1 ? RunOneAsync(job, 0, cancellationToken) : RunManyAsync(job, cancellationToken);
+    }
 
     private async IAsyncEnumerable<ChoiceUpdate> RunManyAsync(GenerationJob job, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -79,13 +82,13 @@ internal sealed class ChoiceStream(LLM llm, ServerMetrics metrics)
             Sampling = job.SamplingOf(choice),
             CacheSalt = job.Fields.CacheSalt,
         };
-        var clock = new ChoiceClock(metrics, job.Started);
+        var clock = new ChoiceClock(metrics, job, choice);
         bool ended = false;
         try
         {
             await foreach (GenerationUpdate update in llm.StreamAsync(request, cancellationToken))
             {
-                clock.Tick(update.TokenIds.Count);
+                clock.Tick(update);
                 if (update.FinishReason != FinishReason.None)
                 {
                     clock.End(update.FinishReason);

@@ -23,7 +23,7 @@ internal sealed class MetricsEndpoint(ServerMetrics metrics)
         {
             // Paths of clients are no labels: there would be as many series as somebody cares to make up.
             string endpoint = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "other";
-            metrics.CountRequest(endpoint, context.Response.StatusCode);
+            metrics.Requests.CountRequest(endpoint, context.Response.StatusCode);
         }
     }
 }

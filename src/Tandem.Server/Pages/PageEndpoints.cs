@@ -2,13 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tandem.Server.Pages;
 
-/// <summary><c>GET /</c> and <c>GET /openapi.json</c>.</summary>
+/// <summary><c>GET /openapi.json</c>.</summary>
 internal static class PageEndpoints
 {
-    private static readonly byte[] Home = Load("home.html");
     private static readonly byte[] OpenApi = Load("openapi.json");
-
-    public static Task HomeAsync(HttpContext context) => WriteAsync(context, Home, "text/html; charset=utf-8");
 
     public static Task OpenApiAsync(HttpContext context) => WriteAsync(context, OpenApi, "application/json; charset=utf-8");
 

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Tandem.Protocol.Errors;
 using Tandem.Server.Http;
+using Tandem.Server.Metrics;
 
 namespace Tandem.Server.Security;
 
@@ -13,15 +14,19 @@ namespace Tandem.Server.Security;
 internal sealed class ApiKeys
 {
     private readonly byte[][] _digests;
+    private readonly HashSet<string> _open;
 
-    public ApiKeys(IReadOnlyList<string> keys)
+    /// <param name="keys">The keys; none lets everybody in.</param>
+    /// <param name="open">Paths that need no key, besides <c>/health</c>.</param>
+    public ApiKeys(IReadOnlyList<string> keys, IEnumerable<string> open)
     {
+        _open = new HashSet<string>(open, StringComparer.Ordinal);
         _digests = [.. keys.Select(key => SHA256.HashData(Encoding.UTF8.GetBytes(key)))];
     }
 
     public Task RunAsync(HttpContext context, RequestDelegate next)
     {
-        if (_digests.Length == 0 || context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || IsKnown(context.Request.Headers.Authorization))
+        if (_digests.Length == 0 || IsOpen(context) || IsKnown(context.Request.Headers.Authorization))
         {
             return next(context);
         }
@@ -32,6 +37,12 @@ internal sealed class ApiKeys
         var detail = new ErrorDetail { Message = message, Type = ErrorTypes.Authentication, Code = ErrorCodes.InvalidApiKey };
         return ErrorAnswers.WriteAsync(context, new ApiException(StatusCodes.Status401Unauthorized, detail));
     }
+
+    // A scraper's own listener is for machines beside this one; whoever opens it decides who reaches it.
+    private bool IsOpen(HttpContext context) =>
+        context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal)
+        || _open.Contains(context.Request.Path.Value ?? "")
+        || MetricsListener.Is(context);
 
     private bool IsKnown(string? header)
     {

@@ -10,7 +10,7 @@ public sealed class SecurityTests(SharedServer shared)
     public async Task KeysGuardEverythingButHealth()
     {
         await using RunningServer server = await RunningServer.StartAsync(server: options => options with { ApiKeys = ["first-key", "second-key"] });
-        foreach (string path in (string[])["/", "/v1/models", "/metrics", "/version", "/openapi.json", "/nothing", "/healthy"])
+        foreach (string path in (string[])["/console/state", "/v1/models", "/metrics", "/version", "/openapi.json", "/nothing", "/healthy"])
         {
             Answer refused = (await server.GetAsync(path)).Fails(HttpStatusCode.Unauthorized);
             Assert.Equal("Bearer", refused.Headers["WWW-Authenticate"]);

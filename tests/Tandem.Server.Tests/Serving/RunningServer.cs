@@ -32,6 +32,8 @@ public sealed class RunningServer : IAsyncDisposable
 
     public Uri BaseAddress { get; }
 
+    public string? MetricsUrl => _server.MetricsUrl;
+
     public HttpClient Client { get; }
 
     public static async Task<RunningServer> StartAsync(
