@@ -51,7 +51,7 @@ internal sealed class BenchModel : IAsyncDisposable
             MaxNumSeqs = Math.Max(options.MaxNumSeqs, Math.Min(sequences, 4096)),
             MaxQueuedRequests = Math.Max(options.MaxQueuedRequests, sequences),
         };
-        LLM llm = await ModelSession.OpenAsync(options, plainProgress: true, cancellationToken).ConfigureAwait(false);
+        LLM llm = await ModelOpener.OpenAsync(options, plainProgress: true, cancellationToken).ConfigureAwait(false);
         return new BenchModel(llm, options.Threads == 0 ? Environment.ProcessorCount : options.Threads, (int)(options.Seed ?? 0));
     }
 

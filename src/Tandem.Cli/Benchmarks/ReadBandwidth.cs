@@ -35,13 +35,18 @@ internal static class ReadBandwidth
     private static double Pass(nint address, int threads)
     {
         long part = Size / threads / 1024 * 1024;
-        using var start = new Barrier(threads + 1);
+        using var start = new Barrier(threads);
+        var begins = new long[threads];
+        var ends = new long[threads];
         Thread[] readers =
         [
             .. Enumerable.Range(0, threads).Select(i => new Thread(() =>
             {
                 start.SignalAndWait();
+                // Each reader has its own clock: another thread's might start when they have long begun.
+                begins[i] = Stopwatch.GetTimestamp();
                 GC.KeepAlive(Read(address + (nint)(i * part), i == threads - 1 ? (Size - (i * part)) / 1024 * 1024 : part));
+                ends[i] = Stopwatch.GetTimestamp();
             })),
         ];
         foreach (Thread reader in readers)
@@ -49,14 +54,12 @@ internal static class ReadBandwidth
             reader.Start();
         }
 
-        start.SignalAndWait();
-        long begin = Stopwatch.GetTimestamp();
         foreach (Thread reader in readers)
         {
             reader.Join();
         }
 
-        return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+        return Stopwatch.GetElapsedTime(begins.Min(), ends.Max()).TotalSeconds;
     }
 
     private static unsafe void Touch(AlignedMemory memory) => Parallel.For(0, (int)(Size >> 20), i => new Span<byte>((byte*)memory.Address + ((long)i << 20), 1 << 20).Fill(1));

@@ -44,7 +44,7 @@ internal sealed class ChatCommand
         }
 
         using var interrupt = new Interrupt();
-        await using LLM llm = await ModelSession.OpenAsync(options, plainProgress: false, interrupt.Ended).ConfigureAwait(false);
+        await using LLM llm = await ModelOpener.OpenAsync(options, plainProgress: false, interrupt.Ended).ConfigureAwait(false);
         if (llm.ChatTemplate is null)
         {
             throw new CommandFailedException($"the model '{llm.Name}' has no chat template; give one by --chat-template, or use tandem generate.");

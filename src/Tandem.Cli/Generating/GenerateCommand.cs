@@ -71,7 +71,7 @@ internal sealed class GenerateCommand
         using var signals = new Signals();
         long begin = Stopwatch.GetTimestamp();
         bool verbose = parse.GetValue(_verbose);
-        await using LLM llm = await ModelSession.OpenAsync(options, plainProgress: verbose, signals.Stop).ConfigureAwait(false);
+        await using LLM llm = await ModelOpener.OpenAsync(options, plainProgress: verbose, signals.Stop).ConfigureAwait(false);
         TimeSpan load = Stopwatch.GetElapsedTime(begin);
 
         SamplingParams sampling = _sampling.Read(parse, llm.DefaultSampling, options.Seed);

@@ -85,7 +85,7 @@ internal sealed class InspectCommand
             return builtin;
         }
 
-        if (ModelSession.IsRandom(model))
+        if (ModelOpener.IsRandom(model))
         {
             throw new CommandFailedException(model == RandomModel.Name ? "the random model has no files; see tandem plan random." : $"the files of the model '{model}' are not there.");
         }

@@ -29,7 +29,7 @@ internal static class ConfigSource
             return ModelConfigReader.Read(model).Model;
         }
 
-        if (ModelSession.IsRandom(model))
+        if (ModelOpener.IsRandom(model))
         {
             return RandomModel.Config;
         }

@@ -34,7 +34,7 @@ internal static class ServeCommand
     {
         PortCheck.ThrowIfTaken(serverOptions);
         using var signals = new Signals();
-        await using LLM llm = await ModelSession.OpenAsync(engineOptions, plainProgress: true, signals.Stop).ConfigureAwait(false);
+        await using LLM llm = await ModelOpener.OpenAsync(engineOptions, plainProgress: true, signals.Stop).ConfigureAwait(false);
         // The server itself gives up a little later, so that it is this command that decides.
         await using var server = TandemServer.Create(llm, serverOptions with { ShutdownTimeout = serverOptions.ShutdownTimeout + TimeSpan.FromSeconds(10) });
         try

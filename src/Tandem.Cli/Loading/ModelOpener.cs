@@ -3,7 +3,7 @@ using Tandem.Hosting;
 namespace Tandem.Cli.Loading;
 
 /// <summary>Loads the model a command asks for, and shows how that goes.</summary>
-internal static class ModelSession
+internal static class ModelOpener
 {
     /// <summary>Loads a model; <c>random</c>, and <c>builtin</c> where its files are missing, become the random one.</summary>
     /// <param name="options">What to load.</param>
