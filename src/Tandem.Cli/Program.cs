@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using Tandem.Cli.Benchmarks;
 using Tandem.Cli.Chatting;
 using Tandem.Cli.Failures;
+using Tandem.Cli.Gateway;
 using Tandem.Cli.Generating;
 using Tandem.Cli.Inspecting;
 using Tandem.Cli.Planning;
@@ -46,14 +47,12 @@ internal static class Program
         var root = new RootCommand("Tandem serves code models over an OpenAI endpoint, on this machine's CPU.")
         {
             ServeCommand.Build(),
+            GatewayCommand.Build(),
             GenerateCommand.Build(verbose),
             ChatCommand.Build(),
             PlanCommand.Build(),
             InspectCommand.Build(),
             BenchCommand.Build(),
-
-
-
         };
         root.Options.Add(verbose);
         Help.AddExamples(

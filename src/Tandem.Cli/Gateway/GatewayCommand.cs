@@ -86,7 +86,7 @@ internal static class GatewayCommand
         private readonly Option<string[]> _fallbacks = new("--fallback") { Description = "A model to ask when none of another can be reached, model=other; may be repeated, in order.", HelpName = "model=other" };
         private readonly Option<string[]> _apiKeys = new("--api-key") { Description = "Key that clients must send; may be repeated. [default: none, everybody may ask]", HelpName = "key" };
         private readonly Option<string> _healthPath = new("--health-path") { Description = "Path that a ready server answers with 2xx.", HelpName = "path", DefaultValueFactory = _ => Defaults.Health.Path };
-        private readonly Option<int> _queue = new("--max-queued-requests") { Description = "Most requests that wait while every server is at its bound.", HelpName = "number", DefaultValueFactory = _ => Defaults.Queue.MaxRequests };
+        private readonly Option<int> _queue = new("--queue-size") { Description = "Most requests that wait while every server is at its bound.", HelpName = "number", DefaultValueFactory = _ => Defaults.Queue.MaxRequests };
         private readonly Option<double> _queueTimeout = new("--queue-timeout") { Description = "Seconds a request may wait.", HelpName = "seconds", DefaultValueFactory = _ => Defaults.Queue.Timeout.TotalSeconds };
         private readonly Option<string?> _redis = new("--redis") { Description = "Redis for durable jobs (Prefer: respond-async), host:port. [default: none, such requests are refused]", HelpName = "host:port" };
         private readonly Option<string?> _auditLog = new("--audit-log") { Description = "File to append a line of JSON to for each request, never its text.", HelpName = "file" };
