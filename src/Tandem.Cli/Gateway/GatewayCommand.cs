@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Tandem.Cli.Failures;
 using Tandem.Cli.Options;
-using Tandem.Cli.Serving;
 using Tandem.Gateway;
 using Tandem.Gateway.Jobs;
 using Tandem.Gateway.Keys;
