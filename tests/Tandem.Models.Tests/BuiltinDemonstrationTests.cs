@@ -16,6 +16,7 @@ public sealed class BuiltinDemonstrationTests
         assert quicksort([3, 1, 2, 3, -5]) == [-5, 1, 2, 3, 3]
         assert quicksort([]) == []
         """)]
+    // The model's cache is bounded and evicts, but by frequency: its card says so. This asks for what both orders agree on.
     [InlineData("class LRUCache:", """
         c = LRUCache(2)
         c.put('a', 1)
