@@ -14,11 +14,9 @@ namespace Tandem.Tokenization;
 /// threads at a time; the working memory of encoding is pooled.
 /// </summary>
 /// <remarks>
-/// Written here rather than taken from Microsoft.ML.Tokenizers 2.0.1 because that is not exact for the files served. Of the 81 texts of the
-/// golden vectors its SentencePiece BPE encodes 10 to 61 otherwise than sentencepiece does, depending on the model, ordinary code among
-/// them; its byte-level BPE encodes 1, 5 and 16 otherwise with the GPT-2, Qwen2 and Llama 3 pipelines (letters and digits above U+FFFF,
-/// normalization, <c>ignore_merges</c>). Nor does it have sequences of pre-tokenizers, added tokens that take white space along, or the
-/// raw bytes of single tokens.
+/// Written here rather than taken from Microsoft.ML.Tokenizers 2.0.1 because that is not exact for the files served: on the golden vectors it encodes
+/// ordinary code otherwise than sentencepiece does, and letters above U+FFFF, normalized text and <c>ignore_merges</c> otherwise than the Hugging Face
+/// library. Nor does it have sequences of pre-tokenizers, added tokens that take white space along, or the raw bytes of single tokens.
 /// </remarks>
 public sealed class Tokenizer
 {

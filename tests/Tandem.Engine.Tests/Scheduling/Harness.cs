@@ -107,6 +107,17 @@ internal sealed class Harness : IDisposable
         return events;
     }
 
+    /// <summary>Reads all events and forgets them, so that the channels stay small.</summary>
+    public void DropEvents()
+    {
+        foreach (KeyValuePair<Sequence, ChannelReader<TokenEvent>> entry in _readers)
+        {
+            while (entry.Value.TryRead(out _))
+            {
+            }
+        }
+    }
+
     /// <summary>What the fake model must generate for a prompt.</summary>
     public List<int> ExpectedOutput(int[] prompt, int count)
     {
